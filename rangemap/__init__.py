@@ -1,0 +1,1 @@
+"""Maps of the ranges that published sources state."""

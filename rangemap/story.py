@@ -1,0 +1,347 @@
+"""The Story: everything a page, a figure or a reader is told, and nothing else.
+
+A Story is frozen and made of numbers, strings and tuples alone. Figures arrive computed,
+sentences written, geometry simplified, projected and encoded; whoever shows a Story computes
+nothing. :meth:`Story.to_dict` is what stands in a page's JSON block and what
+``page/story.schema.json`` describes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Final, Literal
+
+__all__ = [
+    "SCHEMA",
+    "Arcs",
+    "Cell",
+    "Drawing",
+    "Fold",
+    "Footnote",
+    "Frame",
+    "Head",
+    "KeyRow",
+    "Label",
+    "Line",
+    "Link",
+    "MapData",
+    "Paragraph",
+    "PlainTable",
+    "Reference",
+    "Row",
+    "ScaleBar",
+    "Shape",
+    "StillPath",
+    "Story",
+    "Table",
+    "Texts",
+]
+
+SCHEMA: Final = "rangemap-story/1"
+
+#: One arc: ``(lon, lat, dlon, dlat, dlon, dlat, ...)`` in units of 0.001 degree, the first pair
+#: absolute, the others differences to the point before.
+Arcs = tuple[tuple[int, ...], ...]
+
+#: One ring or polyline as arcs in order: ``n`` is arc ``n``, ``-1 - n`` the same arc backwards.
+Path = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph, with a lead in bold if there is one."""
+
+    text: str
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link to a page that stands beside this one."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRow:
+    """One statement as the key shows it.
+
+    ``slot`` chooses the line (0 to 4; None is the grey line of a number without a source);
+    ``fill`` the tint of the part of the regions within it.
+    """
+
+    statement: str
+    slot: int | None
+    fill: Literal["none", "near", "far"]
+    printed: str
+    who: str
+    notes: tuple[str, ...]
+    footnote: int | None
+    sourced: bool
+    range_km: float | None
+    low_km: float | None
+    high_km: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The head of one column of figures."""
+
+    statement: str
+    text: str
+    small: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One figure of the table: the words a reader sees, and the numbers behind them.
+
+    ``hidden`` is said by a screen reader in the place of ``text`` (a dash says nothing).
+    """
+
+    text: str
+    hidden: str
+    range_class: str
+    touched: bool
+    share: float | None
+    share_low: float | None
+    share_high: float | None
+    area_km2: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One region of the table. ``marked``: a reported decision names it."""
+
+    region: str
+    name: str
+    second: str
+    second_lang: str
+    marked: bool
+    nearest_km: float
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Region by region; ``empty`` is the sentence that stands where there is no row."""
+
+    caption: str
+    region_head: str
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    empty: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainTable:
+    """A table of words, all cells as they are shown."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fold:
+    """A part of the page that is closed until a reader opens it."""
+
+    id: str
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[PlainTable, ...]
+    prints: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footnote:
+    """A numbered source. ``url`` may be empty."""
+
+    number: int
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A drawn polygon: rings as arcs, grouped by part, the shell first.
+
+    ``role``: ``region`` (has a row or could have one), ``origin`` (the regions of the country
+    measured from, Ukraine), ``occupied`` (of those, Crimea and Sevastopol), ``country``.
+    """
+
+    id: str
+    role: Literal["region", "origin", "occupied", "country"]
+    name: str
+    parts: tuple[tuple[Path, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A drawn line of one statement.
+
+    ``kind``: ``edge`` (the outline of all references as one shape: the firm line), ``ring``
+    (the outline for one reference alone, thinner), ``fill`` (closed: the part of the regions
+    within the distance).
+    """
+
+    statement: str
+    kind: Literal["edge", "ring", "fill"]
+    reference: str
+    parts: tuple[tuple[Path, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What is measured from. ``lon_lat`` is for a point; a line has ``parts`` instead."""
+
+    name: str
+    basis: str
+    lon_lat: tuple[float, float] | None
+    parts: tuple[tuple[Path, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A word on the map.
+
+    ``kind``: ``country``, ``sea``, ``region``, ``city``, ``reference``, ``statement``.
+    ``x`` and ``y`` are in the units of the frame that carries the label, at its ``anchor``;
+    ``lon_lat`` is where the moving map puts it.
+    """
+
+    text: str
+    kind: Literal["country", "sea", "region", "city", "reference", "statement"]
+    lon_lat: tuple[float, float]
+    x: int
+    y: int
+    anchor: Literal["start", "middle", "end"]
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapData:
+    """The moving map: longitude and latitude. ``bounds`` is west, south, east, north."""
+
+    bounds: tuple[float, float, float, float]
+    limits: tuple[float, float, float, float]
+    arcs: Arcs
+    shapes: tuple[Shape, ...]
+    lines: tuple[Line, ...]
+    references: tuple[Reference, ...]
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillPath:
+    """A path of the still map: an SVG ``d`` in tenths of a pixel, y down.
+
+    ``role``: that of a :class:`Shape`, the kind of a :class:`Line` (``edge``, ``ring``,
+    ``fill``), or ``reference`` (a line measured from). ``id`` is the region, or the statement.
+    """
+
+    role: Literal[
+        "region", "origin", "occupied", "country", "edge", "ring", "fill", "reference"
+    ]
+    id: str
+    d: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleBar:
+    """A scale that holds in the middle of the picture; lengths in tenths of a pixel."""
+
+    km: int
+    km_length: int
+    mi: int
+    mi_length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A window on the still map for one width of screen: viewBox, labels, dots, scale.
+
+    ``dots``: ``(kind, x, y)`` with kind ``city`` or ``reference``.
+    """
+
+    name: Literal["wide", "narrow"]
+    view_box: tuple[int, int, int, int]
+    labels: tuple[Label, ...]
+    dots: tuple[tuple[str, int, int], ...]
+    scale: ScaleBar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """The still map: azimuthal equidistant about its middle. Paths in drawing order."""
+
+    paths: tuple[StillPath, ...]
+    frames: tuple[Frame, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """The fixed words of the page's furniture, in the language of the Story."""
+
+    skip: str
+    map_alt: str
+    key_title: str
+    move_map: str
+    without_script: str
+    permission_title: str
+    sources_title: str
+    archives: str
+    zoom_in: str
+    zoom_out: str
+    map_region: str
+    not_affiliated: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Everything that a reader is told.
+
+    ``inputs`` is the SHA-256 of what the Story was computed from; ``licences`` are the full
+    texts that a page must carry for what it embeds besides its own script's.
+    """
+
+    language: str
+    title: str
+    headline: str
+    standfirst: str
+    standfirst_footnote: int | None
+    links: tuple[Link, ...]
+    key: tuple[KeyRow, ...]
+    measured_from: Paragraph
+    permission: tuple[Paragraph, ...]
+    table: Table
+    caveats: tuple[str, ...]
+    folds: tuple[Fold, ...]
+    footnotes: tuple[Footnote, ...]
+    unsourced: tuple[str, ...]
+    texts: Texts
+    map: MapData
+    still: Drawing
+    version: str
+    inputs: str
+    schema: str = SCHEMA
+
+    def to_dict(self, *, still: bool = True) -> dict[str, Any]:
+        """Return the Story as dictionaries, lists, strings and numbers.
+
+        ``still=False`` leaves the still map out, for a page that has it as SVG already.
+        """
+        plain: dict[str, Any] = _plain(self)
+        if not still:
+            del plain["still"]
+        return plain
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
