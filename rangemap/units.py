@@ -24,7 +24,7 @@ def to_km(value: float, unit: Unit) -> float:
 
     Examples
     --------
-    >>> to_km(190, "mi")
+    >>> round(to_km(190, "mi"), 6)
     305.77536
     """
     return value * KM_PER[unit]

@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+from rangemap.geodesy._antimeridian import split_at_antimeridian
 from rangemap.geodesy._area import geodesic_area_km2
+from rangemap.geodesy._buffer import DEFAULT_TOLERANCE_M, geodesic_buffer, range_ring
+from rangemap.geodesy._distance import Boundaries, boundaries, nearest_km
+from rangemap.geodesy._ellipsoid import EARTH_KM, LIMIT_KM
+from rangemap.geodesy._projection import azimuthal_equidistant
 
-__all__ = ["geodesic_area_km2"]
+__all__ = [
+    "DEFAULT_TOLERANCE_M",
+    "EARTH_KM",
+    "LIMIT_KM",
+    "Boundaries",
+    "azimuthal_equidistant",
+    "boundaries",
+    "geodesic_area_km2",
+    "geodesic_buffer",
+    "nearest_km",
+    "range_ring",
+    "split_at_antimeridian",
+]
