@@ -84,11 +84,10 @@ def _points(lon: float, lat: float, azimuth: Floats, radius_m: float) -> Floats:
     # The last vertex is the first one to the bit, which -360 degrees would not be.
     turn = np.append(azimuth[:-1], azimuth[0])
     lons, lats, _ = GEOD.fwd(np.full(n, lon), np.full(n, lat), turn, np.full(n, radius_m))
-    return np.column_stack([_unwrapped(np.asarray(lons)), np.asarray(lats)])
-
-
-def _unwrapped(lon: Floats) -> Floats:
-    return np.asarray(np.unwrap(lon, period=360.0))
+    unwrapped = np.unwrap(np.asarray(lons), period=360.0)
+    # Unwrapping rounds; a ring must end where it began, to the bit.
+    unwrapped[-1] = unwrapped[0] + 360.0 * round((unwrapped[-1] - unwrapped[0]) / 360.0)
+    return np.column_stack([unwrapped, np.asarray(lats)])
 
 
 def _is_resolved(samples: Floats) -> bool:
