@@ -208,8 +208,8 @@ class Label:
     """A word on the map.
 
     ``kind``: ``country``, ``sea``, ``region``, ``city``, ``reference``, ``statement``.
-    ``x`` and ``y`` are in the units of the frame that carries the label, at its ``anchor``;
-    ``lon_lat`` is where the moving map puts it.
+    ``x`` and ``y`` are in the units of the frame that carries the label, at its ``anchor`` and
+    half its height; ``lon_lat`` is where the moving map puts it.
     """
 
     text: str
@@ -242,9 +242,7 @@ class StillPath:
     ``fill``), or ``reference`` (a line measured from). ``id`` is the region, or the statement.
     """
 
-    role: Literal[
-        "region", "origin", "occupied", "country", "edge", "ring", "fill", "reference"
-    ]
+    role: Literal["region", "origin", "occupied", "country", "edge", "ring", "fill", "reference"]
     id: str
     d: str
 
@@ -283,7 +281,11 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """The fixed words of the page's furniture, in the language of the Story."""
+    """The fixed words of the page's furniture, in the language of the Story.
+
+    ``marked`` is what a screen reader says for the mark of a row ("named in the reported
+    decision"), ``back`` names the link from a source back to the text.
+    """
 
     skip: str
     map_alt: str
@@ -297,6 +299,8 @@ class Texts:
     zoom_out: str
     map_region: str
     not_affiliated: str
+    marked: str = ""
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
