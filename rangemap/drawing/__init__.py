@@ -1,0 +1,9 @@
+"""From geometry to what a page draws: simplified, projected, encoded, labels placed."""
+
+from __future__ import annotations
+
+from rangemap.drawing._draw import draw
+from rangemap.drawing._scene import Drawn, Ink
+from rangemap.drawing._still import Place
+
+__all__ = ["Drawn", "Ink", "Place", "draw"]

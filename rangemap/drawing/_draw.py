@@ -1,0 +1,96 @@
+"""The two maps of a page, from one scene: the moving one and the still one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rangemap.drawing._arcs import ArcStore
+from rangemap.drawing._scene import Box, Drawn, Ink, Scene, build_scene
+from rangemap.drawing._still import Place, draw_still
+from rangemap.reach import Origin
+from rangemap.story import Drawing, Line, MapData, Reference, Shape
+
+__all__ = ["draw"]
+
+
+def draw(
+    origins: Sequence[Origin],
+    inks: Sequence[Ink],
+    shapes: Iterable[Drawn],
+    *,
+    places: Sequence[Place],
+    printed: Mapping[str, str],
+    named: Sequence[str],
+) -> tuple[MapData, Drawing]:
+    """Return the moving map and the still map.
+
+    Parameters
+    ----------
+    origins : sequence of Origin
+        What is measured from.
+    inks : sequence of Ink
+        The statements to draw, from the shortest distance to the longest.
+    shapes : iterable of Drawn
+        Regions and what lies around them.
+    places : sequence of Place
+        Countries, seas and cities to name, the most important first.
+    printed : mapping of str to str
+        The label of each statement's line.
+    named : sequence of str
+        Codes of regions to name, the most important first.
+
+    Raises
+    ------
+    InputError
+        If a pole or more than 300 degrees of longitude would have to be shown.
+    """
+    scene = build_scene(origins, inks, shapes)
+    still = draw_still(scene, places=places, printed=dict(printed), named=named)
+    return _map_data(scene, still), still
+
+
+def _map_data(scene: Scene, still: Drawing) -> MapData:
+    store = ArcStore(shape.geometry for shape in scene.shapes)
+    shapes = tuple(
+        Shape(
+            id=shape.id,
+            role=shape.role,
+            name=shape.name,
+            parts=store.add_polygons(shape.geometry),
+        )
+        for shape in scene.shapes
+    )
+    lines = tuple(
+        Line(
+            statement=outline.statement,
+            kind=outline.kind,
+            reference=outline.reference,
+            parts=store.add_polygons(outline.geometry)
+            if outline.kind == "fill"
+            else store.add_lines(outline.geometry),
+        )
+        for outline in scene.outlines
+    )
+    references = tuple(
+        Reference(name=origin.name, basis=origin.basis, lon_lat=_rounded(point), parts=())
+        for origin in scene.origins
+        for point in origin.points
+    )
+    return MapData(
+        bounds=_box(scene.bounds),
+        limits=_box(scene.limits),
+        arcs=store.arcs,
+        shapes=tuple(shape for shape in shapes if shape.parts),
+        lines=lines,
+        references=references,
+        labels=tuple(still.frames[0].labels),
+    )
+
+
+def _rounded(point: tuple[float, float]) -> tuple[float, float]:
+    return round(point[0], 4), round(point[1], 4)
+
+
+def _box(box: Box) -> Box:
+    west, south, east, north = (round(value, 3) for value in box)
+    return west, south, east, north

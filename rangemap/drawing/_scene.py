@@ -1,0 +1,243 @@
+"""What is on the map: shapes and lines in longitude and latitude, simplified and cut."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import affinity
+from shapely.geometry import MultiLineString, MultiPoint, MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.errors import InputError
+from rangemap.reach import Origin, discs_by_radius
+
+__all__ = ["Drawn", "Ink", "Outline", "Scene", "build_scene"]
+
+Box = tuple[float, float, float, float]
+Role = Literal["region", "origin", "occupied", "country"]
+
+#: Web Mercator, which the moving map uses, ends here.
+_MERCATOR_LAT: Final = 85.0
+#: The moving map may be moved this far beyond what it opens on, in parts of its size.
+_ROOM: Final = 0.6
+_LINE_TOLERANCE_M: Final = 100.0
+#: About what one pixel shows at the closest zoom; wider maps are simplified in proportion.
+_FINEST_DEGREES: Final = 0.01
+_STEPS_ACROSS: Final = 2000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A polygon to draw: its code, role, full and short name."""
+
+    id: str
+    role: Role
+    name: str
+    short: str
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """One statement to draw: the distance of its line, and whether the part within is filled."""
+
+    statement: str
+    range_km: float
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """A line or a fill of one statement."""
+
+    statement: str
+    kind: Literal["edge", "ring", "fill"]
+    reference: str
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """Everything to draw. ``bounds`` holds all lines; ``limits`` all that can be looked at.
+
+    Longitudes run on beyond +-180 where the map lies across the antimeridian.
+    """
+
+    bounds: Box
+    limits: Box
+    shapes: tuple[Drawn, ...]
+    outlines: tuple[Outline, ...]
+    origins: tuple[Origin, ...]
+
+
+def build_scene(origins: Sequence[Origin], inks: Sequence[Ink], shapes: Iterable[Drawn]) -> Scene:
+    """Return the scene for references, statements and the polygons around them.
+
+    Parameters
+    ----------
+    origins : sequence of Origin
+        Each apart; the firm line and the fill are for all of them as one shape.
+    inks : sequence of Ink
+        From the shortest distance to the longest.
+    shapes : iterable of Drawn
+        Regions, and what lies around them. Where they share borders they still do afterwards.
+    """
+    centre = _middle_longitude(origins)
+    apart = [_discs(origin, inks, centre) for origin in origins]
+    bounds = _bounds(apart, origins, centre)
+    limits = _with_room(bounds)
+    drawn = _cut(list(shapes), limits)
+    regions = shapely.union_all([shape.geometry for shape in drawn if shape.role == "region"])
+    outlines: list[Outline] = []
+    for ink in reversed(inks):
+        whole = shapely.union_all([discs[ink.range_km] for discs in apart])
+        outlines.extend(_outlines(ink, whole, origins, apart, regions, limits))
+    moved = tuple(_moved(origin, centre) for origin in origins)
+    return Scene(bounds, limits, tuple(drawn), tuple(outlines), moved)
+
+
+def _outlines(
+    ink: Ink,
+    whole: BaseGeometry,
+    origins: Sequence[Origin],
+    apart: Sequence[Mapping[float, BaseGeometry]],
+    regions: BaseGeometry,
+    limits: Box,
+) -> list[Outline]:
+    found = []
+    if ink.filled:
+        within = shapely.intersection(regions, whole)
+        found.append(Outline(ink.statement, "fill", "", _only(within, "Polygon")))
+    if len(origins) > 1:
+        found += [
+            Outline(ink.statement, "ring", o.name, _edge(discs[ink.range_km], limits))
+            for o, discs in zip(origins, apart, strict=True)
+        ]
+    found.append(Outline(ink.statement, "edge", "", _edge(whole, limits)))
+    return [outline for outline in found if not outline.geometry.is_empty]
+
+
+def _discs(origin: Origin, inks: Sequence[Ink], centre: float) -> dict[float, BaseGeometry]:
+    """Return the buffers of one reference, in one piece around the map's middle longitude."""
+    radii = sorted({ink.range_km for ink in inks})
+    discs = discs_by_radius(origin, radii, tolerance_m=_LINE_TOLERANCE_M)
+    return {km: _around(disc, centre) for km, disc in discs.items()}
+
+
+def _middle_longitude(origins: Sequence[Origin]) -> float:
+    """Return the mean direction of the references' longitudes."""
+    lons = np.radians([lon for origin in origins for lon, _ in origin.points])
+    return math.degrees(math.atan2(float(np.sin(lons).sum()), float(np.cos(lons).sum())))
+
+
+def _around(geometry: BaseGeometry, centre: float) -> BaseGeometry:
+    """Bring a geometry in [-180, 180] to the 360 degrees around a middle longitude."""
+    if centre - 180 >= -180 and centre + 180 <= 180:
+        return geometry
+    window = shapely.box(centre - 180, -90, centre + 180, 90)
+    copies = [affinity.translate(geometry, xoff=turn) for turn in (-360.0, 0.0, 360.0)]
+    return shapely.union_all([shapely.intersection(copy, window) for copy in copies])
+
+
+def _moved(origin: Origin, centre: float) -> Origin:
+    points = tuple((lon + 360.0 * round((centre - lon) / 360.0), lat) for lon, lat in origin.points)
+    return Origin(origin.name, origin.basis, points, origin.source)
+
+
+def _bounds(
+    apart: Sequence[Mapping[float, BaseGeometry]], origins: Sequence[Origin], centre: float
+) -> Box:
+    discs = [disc for by_radius in apart for disc in by_radius.values()]
+    points = [MultiPoint(_moved(origin, centre).points) for origin in origins]
+    west, south, east, north = shapely.total_bounds([*discs, *points])
+    if east - west > 300 or south < -80 or north > 84:
+        raise InputError(
+            f"the map would run from {west:.0f} to {east:.0f} degrees of longitude and from "
+            f"{south:.0f} to {north:.0f} of latitude: a web map cannot show a pole or the whole "
+            "Earth; draw fewer launch points or shorter ranges (tables have no such limit)"
+        )
+    return float(west), float(south), float(east), float(north)
+
+
+def _with_room(bounds: Box) -> Box:
+    west, south, east, north = bounds
+    dx, dy = _ROOM * (east - west), _ROOM * (north - south)
+    # A wide window shows more to the sides than above and below.
+    return (
+        west - 1.3 * dx,
+        max(-_MERCATOR_LAT, south - dy),
+        east + 1.3 * dx,
+        min(_MERCATOR_LAT, north + dy),
+    )
+
+
+def _cut(shapes: Sequence[Drawn], limits: Box) -> list[Drawn]:
+    """Return the shapes that can be seen, simplified together and cut to the limits."""
+    seen: list[tuple[Drawn, BaseGeometry]] = []
+    for shape in shapes:
+        west, south, east, north = shape.geometry.bounds
+        if south > limits[3] or north < limits[1]:
+            continue
+        for turn in (-360.0, 0.0, 360.0):
+            if west + turn < limits[2] and east + turn > limits[0]:
+                copy = affinity.translate(shape.geometry, xoff=turn) if turn else shape.geometry
+                seen.append((shape, copy))
+    simple = _simplified([geometry for _, geometry in seen], limits)
+    return _joined(
+        [
+            (shape, _only(shapely.clip_by_rect(geometry, *limits), "Polygon"))
+            for (shape, _), geometry in zip(seen, simple, strict=True)
+        ]
+    )
+
+
+def _simplified(geometries: Sequence[BaseGeometry], limits: Box) -> NDArray[Any]:
+    """Simplify so that shared borders stay shared; overlapping layers each alone."""
+    tolerance = max(_FINEST_DEGREES, (limits[2] - limits[0]) / _STEPS_ACROSS)
+    array = np.array(geometries, dtype=object)
+    if not len(array):
+        return array
+    if shapely.coverage_is_valid(array):
+        return np.asarray(shapely.coverage_simplify(array, tolerance))
+    return np.asarray(shapely.simplify(array, tolerance / 2, preserve_topology=True))
+
+
+def _joined(pieces: Sequence[tuple[Drawn, BaseGeometry]]) -> list[Drawn]:
+    """Put the copies of one shape from both sides of the antimeridian together."""
+    by_id: dict[str, tuple[Drawn, list[BaseGeometry]]] = {}
+    for shape, geometry in pieces:
+        if not geometry.is_empty:
+            by_id.setdefault(shape.id, (shape, []))[1].append(geometry)
+    return [
+        Drawn(
+            shape.id,
+            shape.role,
+            shape.name,
+            shape.short,
+            parts[0] if len(parts) == 1 else shapely.union_all(parts),
+        )
+        for shape, parts in by_id.values()
+    ]
+
+
+def _edge(disc: BaseGeometry, limits: Box) -> BaseGeometry:
+    """Return the outline without what runs along the edge of the drawn world."""
+    return _only(
+        shapely.line_merge(shapely.intersection(shapely.boundary(disc), shapely.box(*limits))),
+        "LineString",
+    )
+
+
+def _only(geometry: BaseGeometry, kind: str) -> BaseGeometry:
+    """Return the parts of one kind: an overlay may leave points and lines where shapes touch."""
+    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == kind]
+    if len(parts) == 1:
+        only: BaseGeometry = parts[0]
+        return only
+    return MultiPolygon(parts) if kind == "Polygon" else MultiLineString(parts)

@@ -1,0 +1,271 @@
+"""The Story of a map: measured, gathered, told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import geopandas as gpd
+
+from rangemap._version import __version__
+from rangemap.coverage import measure_coverage
+from rangemap.decisions import Decision, load_decisions
+from rangemap.drawing import Drawn, Ink, Place, draw
+from rangemap.points import LaunchPoints
+from rangemap.provenance import hash_of_inputs, load_sources
+from rangemap.reach import origins as read_origins
+from rangemap.regions import load_basemap, load_places, load_regions, validate_regions
+from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
+from rangemap.story import Footnote, Link, Paragraph, Story
+from rangemap.telling._facts import MOSCOW, Facts, described, shown_km
+from rangemap.telling._folds import folds, reading_words
+from rangemap.telling._key import key_rows, permission
+from rangemap.telling._table import table
+from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
+
+__all__ = ["compose_story"]
+
+_OCCUPIED = ("UA-40", "UA-43")
+
+
+def compose_story(
+    launch_points: LaunchPoints,
+    ranges: Ranges,
+    regions: gpd.GeoDataFrame,
+    *,
+    decisions: Sequence[Decision] | None = None,
+    links: Sequence[Link] = (),
+) -> Story:
+    """Measure, and put everything that a reader is told into one Story.
+
+    Parameters
+    ----------
+    launch_points, ranges, regions
+        As for :func:`~rangemap.measure_coverage`.
+    decisions : sequence of Decision, optional
+        What was reported as allowed. The bundled ones if not given; ``()`` for none.
+    links : sequence of Link
+        Pages beside this one, shown at its top.
+
+    Raises
+    ------
+    InputError
+        For more statements than a map can show apart, and for what cannot be measured.
+    """
+    facts = _facts(launch_points, ranges, regions, decisions)
+    footnotes = {s.id: n for n, s in enumerate((s for s in facts.statements if s.sourced), 1)}
+    key = key_rows(facts, footnotes)
+    filled = {row.statement for row in key if row.fill != "none"}
+    inks = [Ink(s.id, shown_km(s), s.id in filled) for s in facts.statements]
+    data, still = draw(
+        facts.origins,
+        inks,
+        _shapes(facts),
+        places=_places(),
+        printed=described(facts.statements),
+        named=_named(facts),
+    )
+    inputs = _hash(facts)
+    return Story(
+        language=english.LANGUAGE,
+        title=_headline(facts),
+        headline=_headline(facts),
+        standfirst=_standfirst(facts),
+        standfirst_footnote=1 if footnotes else None,
+        links=tuple(links),
+        key=key,
+        measured_from=_measured_from(facts),
+        permission=permission(facts),
+        table=table(facts),
+        caveats=_caveats(facts),
+        folds=folds(facts),
+        footnotes=_footnotes(facts, footnotes),
+        unsourced=tuple(s.label for s in facts.statements if not s.sourced),
+        texts=replace(english.TEXTS, map_alt=_alt(facts), archives=_archives(facts, inputs)),
+        map=data,
+        still=still,
+        version=__version__,
+        inputs=inputs,
+    )
+
+
+def _facts(
+    launch_points: LaunchPoints,
+    ranges: Ranges,
+    regions: gpd.GeoDataFrame,
+    decisions: Sequence[Decision] | None,
+) -> Facts:
+    statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
+    frame = validate_regions(regions)
+    apart = measure_coverage(launch_points, statements, frame)
+    together = measure_coverage(launch_points, statements, frame, dissolve=True)
+    sourced = {name for s in statements if s.sourced for name in s.systems}
+    known = load_decisions() if decisions is None else tuple(decisions)
+    return Facts(
+        statements=statements,
+        origins=read_origins(launch_points, dissolve=False),
+        regions=frame,
+        table=together,
+        apart=apart,
+        decisions=tuple(d for d in known if sourced & set(d.systems)),
+        systems=ranges if isinstance(ranges, Catalogue) else load_systems(),
+        systems_given=isinstance(ranges, Catalogue),
+    )
+
+
+def _headline(facts: Facts) -> str:
+    named = [facts.short[code] for code in facts.named_regions]
+    adjective = "Russian " if facts.is_russia else ""
+    place = "this point" if len(facts.origins) == 1 else "these points"
+    counts = facts.counts(facts.widest)
+    return english.headline(facts.widest.wording, counts, adjective, named, place)
+
+
+def _standfirst(facts: Facts) -> str:
+    sourced = [s.citation for s in facts.statements if s.citation is not None]
+    titles = {citation.title for citation in sourced}
+    source = ""
+    if len(titles) == 1:
+        source = english.news_article(sourced[0].published)
+    elif titles:
+        source = "the sources below"
+    country = "Russia" if facts.is_russia else "the regions"
+    first = english.standfirst(len(facts.statements), country, _reference(facts), source)
+    return f"{first} {english.NOTHING_MEASURED}"
+
+
+def _reference(facts: Facts) -> str:
+    if facts.are_cities:
+        return english.city_centres(facts.names)
+    return english.chosen_places(facts.names)
+
+
+def _measured_from(facts: Facts) -> Paragraph:
+    if facts.are_cities:
+        text = english.measured_from_cities(facts.names)
+    else:
+        bases = list(dict.fromkeys(origin.basis for origin in facts.origins))
+        text = english.measured_from_chosen(facts.names, bases)
+    return Paragraph(lead=english.MEASURED_FROM, text=text)
+
+
+def _caveats(facts: Facts) -> tuple[str, ...]:
+    caveats = [
+        english.CAVEAT_LINE,
+        english.CAVEAT_POINTS if facts.are_cities else english.CAVEAT_CHOSEN,
+    ]
+    sourced = [s for s in facts.statements if s.sourced]
+    if sourced:
+        caveats.append(english.CAVEAT_SOURCES)
+    air = [name for s in sourced if s.launch == "air" for name in s.systems]
+    if air:
+        their = "its" if len(air) == 1 else "their"
+        caveats.append(english.CAVEAT_AIR.format(names=joined(air), their=their))
+    return tuple(caveats)
+
+
+def _footnotes(facts: Facts, numbers: Mapping[str, int]) -> tuple[Footnote, ...]:
+    return tuple(
+        Footnote(number=numbers[s.id], text=_source_note(s), url=s.citation.url or "")
+        for s in facts.statements
+        if s.citation is not None
+    )
+
+
+def _source_note(statement: Statement) -> str:
+    citation = statement.citation
+    if citation is None:
+        raise AssertionError(statement.id)
+    described_as = f"{citation.publisher}, {citation.published}"
+    if citation.publisher == "none printed":
+        described_as = (
+            "web article without publisher or date in the copy held; dated by its content to "
+            f"{citation.published.replace('/', ' or ')}"
+        )
+    where = f"Place: {citation.locator}."
+    if citation.paragraph_begins:
+        where = f"Paragraph beginning {english.quoted(citation.paragraph_begins)}."
+    bases = {statement.range.low_basis, statement.range.high_basis}
+    basis = f"our reading, policy {statement.range.policy}" if "policy" in bases else "as printed"
+    return english.source_note(
+        statement.wording,
+        joined(statement.systems),
+        title=citation.title,
+        described=described_as,
+        where=where,
+        reading=f"Read as {reading_words(statement)} ({basis}).",
+    )
+
+
+def _alt(facts: Facts) -> str:
+    lines = []
+    for statement in facts.statements:
+        rows = facts.rows(statement).set_index("region")
+        share = rows["covered_share"].fillna(rows["covered_share_high"])
+        share = share.fillna(rows["covered_share_low"])
+        counted = [code for code in facts.touched if share[code] >= LEAST_COUNTED_SHARE]
+        wholly = [facts.short[code] for code in counted if share[code] >= 1]
+        partly = [facts.short[code] for code in counted if share[code] < 1]
+        lines.append(english.alt_line(statement.wording, wholly, partly))
+    outside = ""
+    if MOSCOW in facts.short and MOSCOW not in facts.touched:
+        outside = "Moscow is outside all lines."
+    where = "part of Russia and the countries beside it" if facts.is_russia else "the regions"
+    return english.map_alt(where, _reference(facts), lines, outside)
+
+
+def _archives(facts: Facts, inputs: str) -> str:
+    policy = facts.widest.range.policy
+    return english.archives(__version__, inputs, "Natural Earth 1:10m", policy)
+
+
+def _shapes(facts: Facts) -> Iterator[Drawn]:
+    """Yield what is drawn: the regions, and around them Ukraine's, Russia's and the countries."""
+    mine = set(facts.regions["region"])
+    for row in facts.regions.itertuples(index=False):
+        yield Drawn(str(row.region), "region", str(row.name), str(row.short), row.geometry)
+    for row in load_regions(["UA", "RU"]).itertuples(index=False):
+        if row.region in mine:
+            continue
+        role = "country" if row.country == "RU" else "origin"
+        yield Drawn(
+            str(row.region),
+            "occupied" if row.region in _OCCUPIED else role,
+            str(row.name),
+            str(row.short),
+            row.geometry,
+        )
+    for row in load_basemap().itertuples(index=False):
+        yield Drawn(str(row.id), "country", str(row.name), str(row.name), row.geometry)
+
+
+def _places() -> tuple[Place, ...]:
+    """Return the names for orientation: cities first, then countries, then seas."""
+    order = {"city": 0, "country": 1, "sea": 2}
+    frame = load_places()
+    places = [
+        Place(str(row.name), row.kind, (float(row.lon), float(row.lat)))
+        for row in frame.itertuples(index=False)
+    ]
+    return tuple(sorted(places, key=lambda place: order[place.kind]))
+
+
+def _named(facts: Facts) -> tuple[str, ...]:
+    """Return the regions to name: those reached, then their neighbours by nearness."""
+    return tuple(dict.fromkeys((*facts.touched, *facts.by_nearness[: 2 * len(facts.touched) + 4])))
+
+
+def _hash(facts: Facts) -> str:
+    """Return a hash of everything that the figures were computed from."""
+    plain = {
+        "origins": [[o.name, o.basis, o.points] for o in facts.origins],
+        "ranges": [[s.id, s.wording, s.range.policy, s.range.readings] for s in facts.statements],
+        "regions": [
+            [str(code), repr(float(area))]
+            for code, area in zip(facts.regions["region"], facts.regions["area_km2"], strict=True)
+        ],
+        "boundaries": {name: source.sha256 for name, source in load_sources().items()},
+        "version": __version__,
+    }
+    return hash_of_inputs(json.dumps(plain, ensure_ascii=False, sort_keys=True))

@@ -1,0 +1,124 @@
+"""The facts of one story: what was measured, gathered once for all who tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from rangemap.decisions import Decision
+from rangemap.reach import Origin
+from rangemap.statements import Catalogue, Statement
+from rangemap.wording import LEAST_COUNTED_SHARE
+
+__all__ = ["CITY_BASIS", "MOSCOW", "Facts", "described", "shown_km"]
+
+#: The basis of the bundled points, by which their sentences are chosen.
+CITY_BASIS: Final = "city centre, for orientation"
+MOSCOW: Final = "RU-MOW"
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What a story tells of.
+
+    ``table`` is the coverage from all launch points as one shape, ``apart`` from each alone;
+    ``systems_given`` says that a catalogue was asked for, and not single numbers.
+    ``statements`` run from the shortest distance to the longest.
+    """
+
+    statements: tuple[Statement, ...]
+    origins: tuple[Origin, ...]
+    regions: gpd.GeoDataFrame
+    table: pd.DataFrame
+    apart: pd.DataFrame
+    decisions: tuple[Decision, ...]
+    systems: Catalogue
+    systems_given: bool
+
+    @cached_property
+    def widest(self) -> Statement:
+        """The statement of the longest distance, one with a source if there is any."""
+        sourced = [statement for statement in self.statements if statement.sourced]
+        return (sourced or list(self.statements))[-1]
+
+    @cached_property
+    def is_russia(self) -> bool:
+        """Whether all regions are federal subjects of Russia."""
+        return all(str(code).startswith("RU-") for code in self.regions["region"])
+
+    @cached_property
+    def are_cities(self) -> bool:
+        """Whether everything is measured from bundled city centres."""
+        return all(origin.basis == CITY_BASIS for origin in self.origins)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of what is measured from."""
+        return tuple(origin.name for origin in self.origins)
+
+    @cached_property
+    def short(self) -> dict[str, str]:
+        """The short name of each region."""
+        return dict(zip(self.regions["region"], self.regions["short"], strict=True))
+
+    @cached_property
+    def touched(self) -> tuple[str, ...]:
+        """Codes of the regions with a row: reached by any reading, the widest share first."""
+        reach = self.table[["range_low_km", "range_km", "range_high_km"]].max(axis=1)
+        reached = self.table[self.table["nearest_km"] < reach]
+        codes = set(reached["region"])
+        shares = self._shown_shares(self.widest)
+        return tuple(sorted(codes, key=lambda code: (-shares[code], self.short[code])))
+
+    @cached_property
+    def by_nearness(self) -> tuple[str, ...]:
+        """Codes of all regions, the nearest first."""
+        near = self.rows(self.widest).sort_values(["nearest_km", "region"])
+        return tuple(near["region"])
+
+    @cached_property
+    def named_regions(self) -> tuple[str, ...]:
+        """Codes of the regions that a reported decision on the widest statement names."""
+        named = [
+            code
+            for decision in self.decisions
+            if set(decision.systems) & set(self.widest.systems)
+            for code in decision.named_regions
+        ]
+        return tuple(code for code in dict.fromkeys(named) if code in self.short)
+
+    def rows(self, statement: Statement) -> pd.DataFrame:
+        """Return the rows of one statement, all launch points as one shape."""
+        return self.table[self.table["statement"] == statement.id]
+
+    def counts(self, statement: Statement) -> list[int]:
+        """Return how many regions are counted, at each reading that is present."""
+        rows = self.rows(statement)
+        columns = ("covered_share_low", "covered_share", "covered_share_high")
+        present = [rows[column] for column in columns if rows[column].notna().any()]
+        return [int((shares >= LEAST_COUNTED_SHARE).sum()) for shares in present]
+
+    def _shown_shares(self, statement: Statement) -> dict[str, float]:
+        rows = self.rows(statement)
+        shown = (
+            rows["covered_share"]
+            .fillna(rows["covered_share_high"])
+            .fillna(rows["covered_share_low"])
+        )
+        return dict(zip(rows["region"], shown, strict=True))
+
+
+def shown_km(statement: Statement) -> float:
+    """Return the distance of the line that is drawn: the stated one, else the widest."""
+    stated = statement.range
+    return next(km for km in (stated.stated_km, stated.high_km, stated.low_km) if km is not None)
+
+
+def described(statements: Sequence[Statement]) -> dict[str, str]:
+    """Return the words that label each statement's line."""
+    return {s.id: s.wording if s.sourced else f"{s.wording} (no source)" for s in statements}

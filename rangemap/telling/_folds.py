@@ -1,0 +1,223 @@
+"""The parts of the page that are closed until a reader opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from rangemap.statements import Statement
+from rangemap.story import Fold, Paragraph, PlainTable
+from rangemap.telling._facts import Facts
+from rangemap.units import UNIT_NAMES
+from rangemap.wording import LEAST_COUNTED_SHARE, area_words, english
+
+__all__ = ["folds", "reading_words"]
+
+_LARGEST_AUDITED_KM2: Final = 1.0
+
+
+def folds(facts: Facts) -> tuple[Fold, ...]:
+    """Return the folds that have something in them, in the order of the page."""
+    every = (_somewhere(facts), _numbers(facts), _reported(facts), _reading(facts), _borders(facts))
+    return tuple(fold for fold in every if fold.paragraphs or fold.tables)
+
+
+def reading_words(statement: Statement) -> str:
+    """Return how the words are read, in the printed unit: "45 to 55 miles"."""
+    stated = statement.range
+    low, high = stated.low_printed, stated.high_printed
+    unit = UNIT_NAMES[stated.unit][1]
+    if low is None and high is None:
+        return f"{stated.value:g} {unit}, open to both sides"
+    if low is None:
+        return f"{english.AT_MOST} {high:g} {unit}"
+    if high is None:
+        return f"{english.AT_LEAST} {low:g} {unit}"
+    return f"{low:g} {unit}" if low == high else f"{low:g} to {high:g} {unit}"
+
+
+def _somewhere(facts: Facts) -> Fold:
+    if len(facts.origins) < 2:
+        return _fold("somewhere", english.SOMEWHERE_TITLE)
+    rows = [_figures("All together", facts.rows(facts.widest), facts.widest)]
+    for name in facts.names:
+        apart = facts.apart
+        own = apart[(apart["launch_point"] == name) & (apart["statement"] == facts.widest.id)]
+        rows.append(_figures(name, own, facts.widest))
+    words = english.quoted(facts.widest.wording)
+    heads = ("Measured from", f"Area within {words}", "Regions, all or part")
+    return _fold(
+        "somewhere",
+        english.SOMEWHERE_TITLE,
+        paragraphs=(Paragraph(text=english.SOMEWHERE_INTRO),),
+        tables=(PlainTable(caption=english.SOMEWHERE_TITLE, heads=heads, rows=tuple(rows)),),
+    )
+
+
+def _figures(name: str, rows: pd.DataFrame, statement: Statement) -> tuple[str, ...]:
+    column = "" if statement.range.stated_km is not None else "_high"
+    if statement.range.stated_km is None and statement.range.high_km is None:
+        column = "_low"
+    area = float(rows[f"covered_area{column}_km2"].sum())
+    count = int((rows[f"covered_share{column}"] >= LEAST_COUNTED_SHARE).sum())
+    return name, area_words(area), str(count)
+
+
+def _numbers(facts: Facts) -> Fold:
+    drawn = {name for s in facts.statements if s.sourced for name in s.systems}
+    shown = {s.id for s in facts.statements}
+    tables = []
+    for name in sorted(drawn & set(facts.systems)):
+        others = [s for s in facts.systems[name].statements if s.id not in shown]
+        if others:
+            heads = ("In the words of", "Words", "Date", "Read as")
+            rows = tuple(_number_row(statement) for statement in others)
+            tables.append(PlainTable(caption=name, heads=heads, rows=rows))
+    if not tables:
+        return _fold("numbers", english.NUMBERS_TITLE)
+    return _fold(
+        "numbers",
+        english.NUMBERS_TITLE,
+        paragraphs=(Paragraph(text=english.NUMBERS_INTRO),),
+        tables=tuple(tables),
+    )
+
+
+def _number_row(statement: Statement) -> tuple[str, ...]:
+    citation = statement.citation
+    if citation is None:
+        raise AssertionError(statement.id)
+    publisher = citation.publisher
+    if citation.relays:
+        publisher = f"{publisher}, relaying {citation.relays}"
+    words = english.quoted(statement.wording)
+    if statement.variant:
+        words = f"{words} ({statement.variant})"
+    read = reading_words(statement)
+    if statement.role == "doubtful":
+        read = "doubtful: not drawn"
+    return publisher, words, citation.published, read
+
+
+def _reported(facts: Facts) -> Fold:
+    drawn = {name for s in facts.statements if s.sourced for name in s.systems}
+    told = [
+        decision
+        for decision in facts.decisions
+        if decision.kind in {"decision", "status", "possibility"} and drawn & set(decision.systems)
+    ]
+    if not told:
+        return _fold("reported", english.REPORTED_TITLE)
+    rows = tuple(
+        (
+            decision.date_words,
+            f"{decision.actor}: {', '.join(decision.systems)}",
+            " ".join(part for part in (decision.status, decision.scope) if part),
+            decision.said_by,
+        )
+        for decision in told
+    )
+    heads = ("When", "Who, and what for", "What was reported", "Said by")
+    return _fold(
+        "reported",
+        english.REPORTED_TITLE,
+        paragraphs=(Paragraph(text=english.REPORTED_INTRO),),
+        tables=(PlainTable(caption=english.REPORTED_TITLE, heads=heads, rows=rows),),
+    )
+
+
+def _reading(facts: Facts) -> Fold:
+    sentences = [english.HOW_TO_READ_LINE]
+    if len(facts.origins) > 1:
+        sentences.append(english.HOW_TO_READ_SEVERAL)
+    sentences += [english.HOW_TO_READ_MAP, english.HOW_TO_READ_RING]
+    wrong = english.how_wrong(_references(facts), _wording(facts), _boundary(facts))
+    return _fold(
+        "reading",
+        english.READ_TITLE,
+        paragraphs=(
+            *(Paragraph(text=sentence) for sentence in sentences),
+            Paragraph(text=wrong),
+        ),
+    )
+
+
+def _references(facts: Facts) -> tuple[float, str, float] | None:
+    """Return the area from all places, and from the one that takes in most alone."""
+    if len(facts.origins) < 2:
+        return None
+    apart = facts.apart[facts.apart["statement"] == facts.widest.id]
+    alone = apart.groupby("launch_point", sort=True)["covered_area_km2"].sum()
+    together = float(facts.rows(facts.widest)["covered_area_km2"].sum())
+    if together <= 0:
+        return None
+    name = str(alone.idxmax())
+    return together, name, float(alone[name])
+
+
+def _wording(facts: Facts) -> tuple[str, str, int] | None:
+    """Return the statement whose two ends differ most in area, in per cent of the stated one."""
+    found = []
+    for statement in facts.statements:
+        rows = facts.rows(statement)
+        low, stated, high = (
+            float(rows[f"covered_area{end}_km2"].sum(min_count=1)) for end in ("_low", "", "_high")
+        )
+        if statement.sourced and low < high and stated > 0:
+            percent = round(100 * (high - low) / stated)
+            found.append((percent, statement.wording, reading_words(statement)))
+    if not found:
+        return None
+    percent, printed, words = max(found)
+    return printed, words, percent
+
+
+def _boundary(facts: Facts) -> tuple[str, int] | None:
+    """Return the region of the table that is farthest from its official area."""
+    if "official_area_km2" not in facts.regions:
+        return None
+    frame = facts.regions.set_index("region").loc[list(facts.touched)]
+    gap = 100 * (frame["area_km2"] / frame["official_area_km2"] - 1)
+    gap = gap[gap.abs() >= _LARGEST_AUDITED_KM2].dropna()
+    if gap.empty:
+        return None
+    code = gap.abs().idxmax()
+    prose = str(frame.loc[code, "prose"])
+    return prose, round(float(gap[code]))
+
+
+def _borders(facts: Facts) -> Fold:
+    drawn = {name for s in facts.statements if s.sourced for name in s.systems}
+    notes = [
+        Paragraph(text=note)
+        for name in sorted(drawn & set(facts.systems))
+        for note in (facts.systems[name].note,)
+        if note
+    ]
+    without = [
+        system.name
+        for system in facts.systems.values()
+        if not system.statements and facts.systems_given
+    ]
+    if without:
+        notes.append(Paragraph(text=english.no_range(without, "")))
+    lines = [Paragraph(text=english.CRIMEA)] if facts.is_russia else []
+    lines.append(Paragraph(text=english.BOUNDARIES))
+    sources = dict.fromkeys(origin.source for origin in facts.origins if origin.source)
+    lines += [Paragraph(text=f"Places measured from: {source}.") for source in sources]
+    return _fold("boundaries", english.BOUNDARIES_TITLE, paragraphs=(*lines, *notes), prints=True)
+
+
+def _fold(
+    name: str,
+    title: str,
+    *,
+    paragraphs: Sequence[Paragraph] = (),
+    tables: Sequence[PlainTable] = (),
+    prints: bool = False,
+) -> Fold:
+    return Fold(
+        id=name, title=title, paragraphs=tuple(paragraphs), tables=tuple(tables), prints=prints
+    )

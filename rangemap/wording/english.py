@@ -1,0 +1,298 @@
+"""The fixed texts of the page, in English.
+
+Every sentence that a page shows and that is not somebody's statement is written here. The words
+*about, around, approximately, up to, more than* belong to the sources: they stand only in
+quotation marks, in the label of a printed figure, or in a conversion ("about 305 km").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rangemap.story import Texts
+from rangemap.wording._numbers import area_words, both_units, count_words, joined
+
+LANGUAGE: Final = "en"
+
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+KEY_TITLE: Final = "How far, as printed"
+PERMISSION_TITLE: Final = "Range is not permission"
+MEASURED_FROM: Final = "Measured from"
+NOT_WITHIN: Final = "not within"
+AT_MOST: Final = "at most"
+AT_LEAST: Final = "at least"
+NO_SOURCE: Final = "no source"
+NOT_RULED_OUT: Final = "not ruled out"
+
+TABLE_CAPTION: Final = "Region by region: share of the area within the distance"
+TABLE_NOTE: Final = (
+    "Where two figures are given, they follow the two ends of the wording; “at most” means the "
+    "source gives only a highest figure. Shares are of area, not of people, and are rounded to "
+    "whole per cent."
+)
+NAMED_NOTE: Final = "◆ Named in the reported decision."
+UNSOURCED: Final = (
+    "{name}: this distance was set by the maker of this page. It is not a published figure."
+)
+
+CRIMEA: Final = (
+    "Crimea and Sevastopol are Ukrainian territory occupied by Russia since 2014. They are drawn "
+    "as part of Ukraine and are in no Russian figure. Parts of the Donetsk, Kherson, Luhansk and "
+    "Zaporizhzhia regions are occupied too; the front line is not drawn. Russia claims 89 "
+    "regions; this page counts the 83 within its internationally recognised borders (UN General "
+    "Assembly resolutions 68/262 and ES-11/4)."
+)
+BOUNDARIES: Final = "Boundaries: Natural Earth 1:10m, corrected as listed with the data."
+HOW_TO_READ_LINE: Final = (
+    "A line joins all places at the same distance over the ground from what is marked."
+)
+HOW_TO_READ_SEVERAL: Final = (
+    "Each thin ring is measured from one point. The firm line goes round all of them together, "
+    "and the table counts what lies within it."
+)
+HOW_TO_READ_MAP: Final = (
+    "On the moving map, places farther north are drawn larger; the scale bar holds for the "
+    "middle of the picture. The printed map keeps distances from its centre true."
+)
+HOW_TO_READ_RING: Final = (
+    "A ring looks egg-shaped on the moving map because this kind of map stretches the north. On "
+    "the ground it is a circle."
+)
+
+CAVEAT_LINE: Final = (
+    "A line shows a published distance. It does not show where anything was fired from, aimed "
+    "at, or would land."
+)
+CAVEAT_POINTS: Final = (
+    "Real positions are not published. These places are for orientation; from elsewhere the "
+    "answer differs: see “Measured from somewhere else”."
+)
+CAVEAT_CHOSEN: Final = (
+    "Real positions are not published. The maker of this page chose what is measured from; from "
+    "elsewhere the answer differs."
+)
+CAVEAT_SOURCES: Final = (
+    "Sources disagree, and one name can stand for several versions: see “Other published numbers”."
+)
+CAVEAT_AIR: Final = (
+    "Aircraft release {names} in the air; where {their} distance starts is not published."
+)
+NOTE_AIR: Final = "released from aircraft"
+
+SOMEWHERE_TITLE: Final = "Measured from somewhere else"
+SOMEWHERE_INTRO: Final = (
+    "The same distances from each place alone. This changes the answer more than the wording does."
+)
+NUMBERS_TITLE: Final = "Other published numbers"
+NUMBERS_INTRO: Final = (
+    "What other publications printed for the same name. A page that repeats another is shown "
+    "with it. We do not average."
+)
+REPORTED_TITLE: Final = "What was reported, and when"
+REPORTED_INTRO: Final = (
+    "In the words of the article. A permission has no shape of its own, so none of this is drawn."
+)
+READ_TITLE: Final = "How to read this map, and how far it can be wrong"
+BOUNDARIES_TITLE: Final = "Boundaries and names"
+
+TEXTS: Final = Texts(
+    skip="Go to the table of regions",
+    map_alt="",
+    key_title=KEY_TITLE,
+    move_map="Move and zoom the map",
+    without_script=(
+        "The moving map needs scripts. This still map and the table have the same figures."
+    ),
+    permission_title=PERMISSION_TITLE,
+    sources_title="Sources",
+    archives="",
+    zoom_in="Zoom in",
+    zoom_out="Zoom out",
+    map_region="Map",
+    not_affiliated="Nothing here was measured or tested.",
+)
+
+
+def quoted(words: str, *, capital: bool = False) -> str:
+    """Return words in quotation marks, with a capital where a sentence begins."""
+    return f"“{words[:1].upper() + words[1:] if capital else words}”"
+
+
+def headline(
+    printed: str, counts: Sequence[int], adjective: str, named: Sequence[str], place: str
+) -> str:
+    """Return the finding.
+
+    Parameters
+    ----------
+    printed : str
+        The widest statement, in its words.
+    counts : sequence of int
+        How many regions have at least one per cent of their area within it, at each reading
+        that is present.
+    adjective : str
+        ``"Russian "`` or nothing.
+    named : sequence of str
+        Short names of the regions that the reported decision names.
+    place : str
+        "this point", "these points".
+    """
+    low, high = min(counts), max(counts)
+    if high == 0:
+        return f"No {adjective}region lies within {quoted(printed)} of {place}"
+    number = str(high) if low == high else f"{low} to {high}"
+    noun = "region" if high == 1 else "regions"
+    finding = f"{quoted(printed, capital=True)} takes in all or part of {number} {adjective}{noun}"
+    if not named:
+        return finding
+    return f"{finding}. The reported decision names {_in_words(len(named))}: {joined(named)}"
+
+
+def standfirst(count: int, country: str, reference: str, source: str) -> str:
+    """Return the sentence under the headline. ``source`` is empty without a published one."""
+    many = count_words(count, "published range reaches", "published ranges reach")
+    numbers = "number is" if count == 1 else "numbers are"
+    quoted_from = f" The {numbers} quoted from {source}." if source else ""
+    reach = f"How far {many} into {country}, measured from {reference}."
+    return f"{reach}{quoted_from}"
+
+
+NOTHING_MEASURED: Final = "Nothing here was measured or tested."
+
+
+def news_article(published: str) -> str:
+    """Return "a news article of November 2024" for a date or a range of dates."""
+    year, month = published[:4], published[5:7]
+    if month.isdigit() and 1 <= int(month) <= 12:
+        return f"a news article of {MONTHS[int(month) - 1]} {year}"
+    return f"a news article of {year}" if year.isdigit() else "a news article"
+
+
+def city_centres(names: Sequence[str]) -> str:
+    """Return what the bundled points are, in a sentence."""
+    return f"the {'centre' if len(names) == 1 else 'centres'} of {joined(names)}"
+
+
+def chosen_places(names: Sequence[str]) -> str:
+    """Return a user's own launch points, in a sentence."""
+    return joined(names) if len(names) <= 4 else f"{len(names)} points"
+
+
+def measured_from_cities(names: Sequence[str]) -> str:
+    """Return the note on the bundled points."""
+    one = len(names) == 1
+    return (
+        f"{city_centres(names)}. {'It is a place' if one else 'They are places'} for "
+        f"orientation, not {'a firing position' if one else 'firing positions'}."
+    )
+
+
+def measured_from_chosen(names: Sequence[str], bases: Sequence[str]) -> str:
+    """Return the note on a user's own launch points, with the maker's words for them."""
+    what = "this point" if len(names) == 1 else "these points"
+    return f"{chosen_places(names)} ({'; '.join(bases)}). The maker of this page chose {what}."
+
+
+def moscow(count: int, nearest_km: float) -> str:
+    """Return the sentence that every reader looks for."""
+    which = {1: "this distance", 2: "both distances"}.get(
+        count, f"all {_in_words(count)} distances"
+    )
+    return f"Moscow is outside {which}: the city’s nearest edge is {both_units(nearest_km)} away."
+
+
+def source_note(
+    printed: str, names: str, *, title: str, described: str, where: str, reading: str
+) -> str:
+    """Return a footnote: the words, whose they are, where they stand, how they are read."""
+    parts = [f"{quoted(printed)}: {names}. Printed in: “{title}”, {described}."]
+    return " ".join([*parts, *(part for part in (where, reading) if part)])
+
+
+def how_wrong(
+    references: tuple[float, str, float] | None,
+    wording: tuple[str, str, int] | None,
+    boundary: tuple[str, int] | None,
+) -> str:
+    """Return what can be wrong, the largest first.
+
+    Parameters
+    ----------
+    references : (area of all in km2, name of one alone, its area in km2), or None
+    wording : (printed words, the readings "45 to 55 miles", change of area in per cent), or None
+    boundary : (region, difference to its official area in per cent), or None
+    """
+    sentences = []
+    if references:
+        area, name, alone = references
+        sentences.append(
+            "Largest doubt: what the distance is measured from "
+            f"({area_words(area)} from all places together, {area_words(alone)} from "
+            f"{name} alone)."
+        )
+    if wording:
+        printed, readings, percent = wording
+        lead = "Then the wording" if references else "Largest doubt after that: the wording"
+        sentences.append(
+            f"{lead} ({quoted(printed)} read as {readings} changes its area by {percent}%)."
+        )
+    if boundary:
+        name, percent = boundary
+        size = "large" if percent > 0 else "small"
+        sentences.append(f"Then the boundaries ({name} is {abs(percent)}% too {size} in our data).")
+    sentences.append("The computing itself adds less than 0.01%.")
+    return " ".join(sentences)
+
+
+def no_range(names: Sequence[str], note: str) -> str:
+    """Return the sentence on systems that are named without a range."""
+    one = len(names) == 1
+    return (
+        f"Also named, without a range: {joined(names)}{note}. Nothing is drawn for "
+        f"{'it' if one else 'them'}."
+    )
+
+
+def archives(version: str, inputs: str, boundaries: str, policy: str) -> str:
+    """Return the last line, for whoever keeps the page."""
+    return (
+        f"Made with rangemap {version} from inputs {inputs[:12]}, boundaries {boundaries}, "
+        f"reading of hedges: policy {policy}."
+    )
+
+
+def map_alt(
+    where: str, reference: str, lines: Sequence[str], outside: str, *, table: bool = True
+) -> str:
+    """Return the text alternative of the map, made from the figures."""
+    parts = [f"Map of {where}.", f"Measured from {reference}.", *lines, outside]
+    if table:
+        parts.append("The table below has the same figures.")
+    return " ".join(part for part in parts if part)
+
+
+def alt_line(printed: str, wholly: Sequence[str], partly: Sequence[str]) -> str:
+    """Return what one line takes in."""
+    line = f"A line {quoted(printed)} out"
+    if not wholly and not partly:
+        return f"{line} takes in no region."
+    if not wholly:
+        return f"{line} takes in {_parts(partly)}."
+    if not partly:
+        return f"{line} takes in all of {joined(wholly)}."
+    return f"{line} takes in all of {joined(wholly)} and {_parts(partly)}."
+
+
+def _parts(names: Sequence[str]) -> str:
+    if len(names) > 9:
+        return f"parts of {len(names)} more"
+    return f"part{'s' if len(names) > 1 else ''} of {joined(names)}"
+
+
+def _in_words(count: int) -> str:
+    return count_words(count, "", "").strip()
