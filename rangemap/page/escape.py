@@ -1,0 +1,99 @@
+"""Text from data on its way into a page: into HTML, into a link, into a block of JSON."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+from rangemap.errors import InputError
+
+__all__ = ["bdi", "clean", "esc", "json_block", "safe_href", "safe_url"]
+
+# HTML has no way to write most control characters, and its parsers replace or drop them.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_WEB = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
+# A colon would begin a scheme ("javascript:"), two slashes another server.
+_BESIDE = re.compile(r"(?!//)[^\s:\\<>\"']+")
+_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_JSON_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{\u2028\u2029"}
+
+
+def clean(text: str) -> str:
+    r"""Return the text with what no page can carry replaced by U+FFFD, and ends of line as LF.
+
+    Surrogates that make a pair become their character.
+
+    Examples
+    --------
+    >>> clean("a\ud800b\r\n") == "a\ufffdb\n"
+    True
+    """
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _CONTROLS.sub("\ufffd", joined.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def esc(text: str) -> str:
+    """Return the text as HTML, for content and for attributes in quotes.
+
+    Examples
+    --------
+    >>> esc('<img onerror="x">')
+    '&lt;img onerror=&quot;x&quot;&gt;'
+    """
+    return html.escape(clean(text))
+
+
+def bdi(text: str) -> str:
+    """Return a name as HTML whose direction of writing stays its own affair."""
+    return f"<bdi>{esc(text)}</bdi>"
+
+
+def safe_url(url: str) -> str:
+    """Return a web address that may stand in a link, or ``""``.
+
+    Examples
+    --------
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    return url if _WEB.fullmatch(url) else ""
+
+
+def safe_href(href: str) -> str:
+    r"""Return a web address or the name of a file beside the page, or ``""``.
+
+    Examples
+    --------
+    >>> safe_href("ranges-uk.html"), safe_href("java\nscript:alert(1)")
+    ('ranges-uk.html', '')
+    """
+    return href if _BESIDE.fullmatch(href) else safe_url(href)
+
+
+def json_block(value: Any) -> str:
+    """Return JSON that may stand inside a ``<script>`` of HTML and inside a template.
+
+    Raises
+    ------
+    InputError
+        If a number is not finite.
+    """
+    try:
+        text = json.dumps(
+            _cleaned(value), ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
+    except ValueError as error:
+        raise InputError(f"the story holds a number that JSON cannot carry: {error}") from error
+    return _JSON_STRING.sub(lambda string: string[0].translate(_JSON_ESCAPES), text)
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(item) for item in value]
+    return value

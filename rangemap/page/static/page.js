@@ -1,0 +1,495 @@
+/**
+ * The moving map and the controls of the key.
+ *
+ * Everything shown comes from the story in the page; nothing is computed but places on the
+ * screen. Text reaches the page through textContent alone.
+ */
+(function () {
+  "use strict";
+
+  /**
+   * @typedef {number[]} Path  arcs in order; n is arc n, -1 - n the same arc backwards
+   * @typedef {{id: string, role: string, name: string, parts: Path[][]}} Shape
+   * @typedef {{statement: string, kind: string, parts: Path[][]}} Line
+   * @typedef {{text: string, kind: string, lon_lat: [number, number], anchor: string,
+   *   statement: string}} Label
+   * @typedef {{text: string, hidden: string}} Cell
+   * @typedef {{region: string, name: string, second: string, second_lang: string,
+   *   marked: boolean, cells: Cell[]}} Row
+   */
+
+  const UNITS_PER_DEGREE = 1000;
+  const MAX_ZOOM = 8;
+  const PHONE = "(max-width: 600px)";
+  // Which word gives way where two would stand on each other: the later one.
+  const WORD_ORDER = ["statement", "reference", "country", "city", "region", "sea"];
+
+  const story = JSON.parse(byId("rangemap-story").textContent || "");
+  const box = byId("rm-map");
+  const container = byId("map_rangemap");
+  const startButton = byId("rm-start");
+  const numberOf = new Map(story.key.map((row, number) => [row.statement, number]));
+  /** @type {Set<number>} */
+  const switchedOff = new Set();
+  /** @type {any} */
+  let map = null;
+  let moved = false;
+
+  addSwitches();
+  openForPrint();
+  quietScrollers();
+  window.rangemap = { start: start, decodePath: decodePath };
+  if (window.matchMedia(PHONE).matches) {
+    startButton.hidden = false;
+    startButton.addEventListener("click", () => {
+      start();
+      container.focus();
+    });
+  } else {
+    start();
+  }
+
+  /**
+   * Start the moving map in the place of the still one; once started, it is only returned.
+   * @returns {any} the Leaflet map
+   */
+  function start() {
+    if (map) {
+      return map;
+    }
+    container.hidden = false;
+    startButton.hidden = true;
+    map = L.map(container, {
+      attributionControl: false,
+      boxZoom: false,
+      fadeAnimation: false,
+      maxBounds: corners(story.map.limits),
+      maxBoundsViscosity: 1,
+      maxZoom: MAX_ZOOM,
+      scrollWheelZoom: false,
+      zoomControl: false,
+      zoomSnap: 0,
+    });
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", story.texts.map_region);
+    container.setAttribute("aria-describedby", "rm-alt");
+    fit();
+    addPanes();
+    addLand();
+    addLines();
+    addReferences();
+    addRegions();
+    addControls();
+    const labels = addLabels();
+    map.on("zoomend moveend resize", () => thinOut(labels));
+    thinOut(labels);
+    refitUntilMoved();
+    tameWheel();
+    switchedOff.forEach((number) => show(number, false));
+    box.classList.add("rm-moves");
+    return map;
+  }
+
+  function fit() {
+    map.setMinZoom(0);
+    map.fitBounds(corners(story.map.bounds), { animate: false });
+    const whole = map.getBoundsZoom(corners(story.map.limits), true);
+    map.setMinZoom(Math.min(map.getZoom(), whole));
+  }
+
+  function addPanes() {
+    // Land lies under the tiles that somebody may add (200), lines over their shapes (400).
+    pane("rm-land", 150);
+    pane("rm-tint", 350);
+    pane("rm-lines", 450);
+    pane("rm-words", 590);
+  }
+
+  function pane(name, zIndex) {
+    const element = map.createPane(name);
+    element.style.zIndex = String(zIndex);
+    element.style.pointerEvents = "none";
+  }
+
+  function addLand() {
+    for (const role of ["country", "region", "origin", "occupied"]) {
+      for (const shape of story.map.shapes.filter((one) => one.role === role)) {
+        polygon(shape.parts, "rm-land", "rm-land rm-" + role);
+      }
+    }
+  }
+
+  function addLines() {
+    for (const line of story.map.lines.filter((one) => one.kind === "fill")) {
+      const number = numberOf.get(line.statement);
+      const tint = number === undefined ? "none" : story.key[number].fill;
+      if (tint !== "none") {
+        polygon(line.parts, "rm-tint", "rm-fill rm-" + tint + belongsTo(line.statement));
+      }
+    }
+    for (const kind of ["ring", "edge"]) {
+      for (const line of story.map.lines.filter((one) => one.kind === kind)) {
+        const own = belongsTo(line.statement);
+        polyline(line.parts, "rm-casing rm-" + kind + "-casing" + own);
+        polyline(line.parts, "rm-" + kind + " " + slotClass(line.statement) + own);
+      }
+    }
+  }
+
+  function addReferences() {
+    for (const reference of story.map.references) {
+      if (reference.parts.length) {
+        polyline(reference.parts, "rm-reference-casing");
+        polyline(reference.parts, "rm-reference");
+      }
+      if (reference.lon_lat) {
+        L.circleMarker(flip(reference.lon_lat), {
+          className: "rm-dot-reference",
+          fillOpacity: 1,
+          interactive: false,
+          pane: "rm-lines",
+          radius: 4.5,
+        }).addTo(map);
+      }
+    }
+  }
+
+  /** Outlines over the tints; those with a row of figures open it. */
+  function addRegions() {
+    const rows = new Map(story.table.rows.map((row) => [row.region, row]));
+    /** @type {SVGElement[]} */
+    const stops = [];
+    for (const shape of story.map.shapes.filter((one) => one.role === "region")) {
+      const row = rows.get(shape.id);
+      const outline = polygon(
+        shape.parts,
+        "overlayPane",
+        row ? "rm-outline rm-hit" : "rm-outline",
+        Boolean(row),
+      );
+      if (row) {
+        outline.on("click", (event) => openRow(row, event.latlng));
+        stops.push(makeStop(outline, row));
+      }
+    }
+    // One stop for Tab; the arrow keys go from region to region, in the order of the table.
+    const order = story.table.rows.map((row) => row.region);
+    stops.sort((a, b) => order.indexOf(a.dataset.region) - order.indexOf(b.dataset.region));
+    if (stops.length) {
+      stops[0].setAttribute("tabindex", "0");
+    }
+    stops.forEach((stop, place) => {
+      stop.addEventListener("keydown", (event) => {
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (step) {
+          const next = stops[(place + step + stops.length) % stops.length];
+          stop.setAttribute("tabindex", "-1");
+          next.setAttribute("tabindex", "0");
+          next.focus();
+        } else if (event.key === "Enter" || event.key === " ") {
+          stop.dispatchEvent(new CustomEvent("rm-open"));
+        } else {
+          return;
+        }
+        event.preventDefault();
+        event.stopPropagation();
+      });
+    });
+  }
+
+  function makeStop(outline, row) {
+    const element = outline.getElement();
+    element.dataset.region = row.region;
+    element.setAttribute("tabindex", "-1");
+    element.setAttribute("role", "button");
+    element.setAttribute("aria-label", spoken(row));
+    element.addEventListener("rm-open", () => openRow(row, outline.getCenter()));
+    return element;
+  }
+
+  /**
+   * @param {Row} row
+   * @returns {string} the row as one sentence for a screen reader
+   */
+  function spoken(row) {
+    const figures = story.table.heads.map((head, column) => {
+      const cell = row.cells[column];
+      return [head.text, head.small].join(" ").trim() + " " + (cell.hidden || cell.text);
+    });
+    const name = row.marked ? row.name + ", " + story.texts.marked : row.name;
+    return name + ": " + figures.join("; ");
+  }
+
+  function openRow(row, place) {
+    const content = element("div", "rm-popup");
+    const name = element("p", "rm-popup-name", content);
+    element("bdi", "", name).textContent = row.name;
+    if (row.marked) {
+      element("span", "rm-diamond", name).textContent = " ◆";
+      element("span", "rm-hidden", name).textContent = story.texts.marked;
+    }
+    if (row.second) {
+      const second = element("bdi", "rm-second", name);
+      second.lang = row.second_lang;
+      second.textContent = " " + row.second;
+    }
+    const list = element("dl", "", content);
+    story.table.heads.forEach((head, column) => {
+      const cell = row.cells[column];
+      element("dt", "", list).textContent = [head.text, head.small].join(" ").trim();
+      element("dd", "", list).textContent = cell.hidden || cell.text;
+    });
+    const from = element("p", "rm-popup-from", content);
+    element("strong", "", from).textContent = story.measured_from.lead;
+    from.append(" " + story.measured_from.text);
+    L.popup({
+      autoPanPadding: [12, 12],
+      closeButton: false,
+      maxHeight: Math.max(120, container.clientHeight - 60),
+      maxWidth: Math.min(300, container.clientWidth - 60),
+      minWidth: Math.min(240, container.clientWidth - 60),
+    })
+      .setLatLng(place)
+      .setContent(content)
+      .openOn(map);
+  }
+
+  function addControls() {
+    L.control.attribution({ prefix: "Leaflet" }).addTo(map);
+    L.control.scale({ imperial: true, maxWidth: 110, metric: true }).addTo(map);
+    L.control
+      .zoom({
+        position: "bottomleft",
+        zoomInTitle: story.texts.zoom_in,
+        zoomOutTitle: story.texts.zoom_out,
+      })
+      .addTo(map);
+  }
+
+  /** @returns {HTMLElement[]} the words on the map, the most important first */
+  function addLabels() {
+    const ordered = WORD_ORDER.flatMap((kind) =>
+      story.map.labels.filter((label) => label.kind === kind),
+    );
+    return ordered.map((label) => {
+      const text = element("span", "");
+      text.textContent = label.text;
+      text.dir = "auto";
+      const names = ["rm-label", "rm-label-" + label.kind, "rm-label-" + label.anchor];
+      if (label.kind === "statement") {
+        names.push(slotClass(label.statement));
+      }
+      const marker = L.marker(flip(label.lon_lat), {
+        icon: L.divIcon({
+          className: names.join(" ") + belongsTo(label.statement),
+          html: text,
+          iconSize: null,
+        }),
+        interactive: false,
+        keyboard: false,
+        pane: "rm-words",
+      }).addTo(map);
+      return marker.getElement();
+    });
+  }
+
+  /**
+   * Take away the words that would stand on others.
+   * @param {HTMLElement[]} labels
+   */
+  function thinOut(labels) {
+    /** @type {DOMRect[]} */
+    const taken = [];
+    for (const label of labels) {
+      const place = label.firstElementChild.getBoundingClientRect();
+      const crowded = place.width > 0 && taken.some((other) => overlap(place, other));
+      label.classList.toggle("rm-crowded", crowded);
+      if (!crowded && place.width > 0) {
+        taken.push(place);
+      }
+    }
+  }
+
+  function overlap(a, b) {
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  }
+
+  /** A page that is turned or widened shows the whole again, until the reader has moved it. */
+  function refitUntilMoved() {
+    for (const kind of ["pointerdown", "wheel", "keydown"]) {
+      container.addEventListener(kind, () => (moved = true), { passive: true });
+    }
+    map.on("resize", () => {
+      if (!moved) {
+        fit();
+      }
+    });
+  }
+
+  /** The wheel scrolls the page, until the reader clicks into the map or holds Ctrl. */
+  function tameWheel() {
+    let awake = false;
+    container.addEventListener("pointerdown", () => (awake = true));
+    container.addEventListener("mouseleave", () => (awake = false));
+    container.addEventListener(
+      "wheel",
+      (event) => {
+        if (awake || event.ctrlKey || event.metaKey) {
+          map.scrollWheelZoom.enable();
+        } else {
+          map.scrollWheelZoom.disable();
+        }
+      },
+      { capture: true, passive: true },
+    );
+  }
+
+  function addSwitches() {
+    for (const row of document.querySelectorAll("[data-key]")) {
+      const input = document.createElement("input");
+      input.type = "checkbox";
+      input.checked = true;
+      input.addEventListener("change", () => show(Number(row.dataset.key), input.checked));
+      row.querySelector("label").prepend(input);
+    }
+    document.body.classList.add("rm-controls");
+  }
+
+  /**
+   * Show or hide all that belongs to one statement, on both maps.
+   * @param {number} number place in the key
+   * @param {boolean} on
+   */
+  function show(number, on) {
+    if (on) {
+      switchedOff.delete(number);
+    } else {
+      switchedOff.add(number);
+    }
+    for (const one of document.querySelectorAll(".rm-of-" + number)) {
+      one.classList.toggle("rm-off", !on);
+    }
+    if (map) {
+      map.fire("moveend");
+    }
+  }
+
+  function openForPrint() {
+    /** @type {HTMLDetailsElement[]} */
+    let opened = [];
+    window.addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll("details.rm-prints:not([open])")];
+      opened.forEach((fold) => (fold.open = true));
+    });
+    window.addEventListener("afterprint", () => {
+      opened.forEach((fold) => (fold.open = false));
+      opened = [];
+    });
+  }
+
+  /** A table that fits needs no stop for the keyboard. */
+  function quietScrollers() {
+    const sizes = new ResizeObserver((entries) => {
+      for (const { target } of entries) {
+        if (target.scrollWidth > target.clientWidth) {
+          target.tabIndex = 0;
+        } else {
+          target.removeAttribute("tabindex");
+        }
+      }
+    });
+    document.querySelectorAll(".rm-scroll").forEach((scroller) => sizes.observe(scroller));
+  }
+
+  function polygon(parts, paneName, className, interactive) {
+    const rings = parts.map((part) => part.map((path) => decodePath(story.map.arcs, path)));
+    return L.polygon(rings, {
+      className: className,
+      interactive: Boolean(interactive),
+      pane: paneName,
+      smoothFactor: 0,
+    }).addTo(map);
+  }
+
+  function polyline(parts, className) {
+    const paths = parts.flat().map((path) => decodePath(story.map.arcs, path));
+    return L.polyline(paths, {
+      className: className,
+      interactive: false,
+      pane: "rm-lines",
+      smoothFactor: 0.5,
+    }).addTo(map);
+  }
+
+  /**
+   * Follow a path over shared arcs.
+   * @param {number[][]} arcs  lon, lat, then differences, in thousandths of a degree
+   * @param {Path} path
+   * @returns {[number, number][]} latitude and longitude, as Leaflet wants them
+   */
+  function decodePath(arcs, path) {
+    /** @type {[number, number][]} */
+    const points = [];
+    for (const index of path) {
+      const arc = arcs[index < 0 ? -1 - index : index];
+      /** @type {[number, number][]} */
+      const run = [];
+      let lon = 0;
+      let lat = 0;
+      for (let i = 0; i < arc.length; i += 2) {
+        lon += arc[i];
+        lat += arc[i + 1];
+        run.push([lat / UNITS_PER_DEGREE, lon / UNITS_PER_DEGREE]);
+      }
+      if (index < 0) {
+        run.reverse();
+      }
+      // Arcs of one path meet in a point that both of them carry.
+      points.push(...(points.length ? run.slice(1) : run));
+    }
+    return points;
+  }
+
+  function slotClass(statement) {
+    const number = numberOf.get(statement);
+    const slot = number === undefined ? null : story.key[number].slot;
+    return slot === null ? "rm-slot-none" : "rm-slot-" + slot;
+  }
+
+  function belongsTo(statement) {
+    const number = numberOf.get(statement);
+    return number === undefined ? "" : " rm-of-" + number;
+  }
+
+  /** @returns {[[number, number], [number, number]]} corners as Leaflet wants them */
+  function corners(bounds) {
+    const [west, south, east, north] = bounds;
+    return [
+      [south, west],
+      [north, east],
+    ];
+  }
+
+  function flip(lonLat) {
+    return [lonLat[1], lonLat[0]];
+  }
+
+  function element(tag, className, parent) {
+    const made = document.createElement(tag);
+    if (className) {
+      made.className = className;
+    }
+    if (parent) {
+      parent.append(made);
+    }
+    return made;
+  }
+
+  function byId(id) {
+    const found = document.getElementById(id);
+    if (!found) {
+      throw new Error("the page has no element " + id);
+    }
+    return found;
+  }
+})();

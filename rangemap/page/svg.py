@@ -1,0 +1,184 @@
+"""The still map of a Story as SVG: one drawing, shown through one window for each screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from rangemap.page.escape import esc
+from rangemap.story import Frame, KeyRow, Label, StillPath, Story
+
+__all__ = ["slot_class", "still_defs", "still_frame", "swatch"]
+
+TEXT_PX: Final = 12
+
+LAND_ROLES: Final = ("country", "region", "origin", "occupied")
+
+# Widths of letters of a bold sans-serif, in em, by how wide they look. Fonts differ, so the box
+# of a label fixes the length of its text to the estimate.
+_NARROW: Final = frozenset("iljftrI.,:;'’‘!|()[] ")
+_BROAD: Final = frozenset("mwMWШЩЖЮФшщжюф—…@%")
+
+
+def still_defs(story: Story) -> str:
+    """Return the drawing itself, which is not shown but used by every frame."""
+    groups = [
+        f'<g id="rm-{role}">{"".join(_path(path) for path in _with_role(story, role))}</g>'
+        for role in LAND_ROLES
+    ]
+    drawn = [
+        f'<path id="rm-path-{number}" class="{_statement_class(story, path.id)}" d="{path.d}"/>'
+        for number, path in _numbered(story)
+    ]
+    return (
+        '<svg class="rm-defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
+        '<pattern id="rm-hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect class="rm-hatch-ground" width="5" height="5"/>'
+        '<path class="rm-hatch-line" d="M0 0V5"/></pattern>'
+        # The still map's units are tenths of a pixel, so its hatching is ten times as wide.
+        '<pattern id="rm-hatch-still" width="50" height="50" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect class="rm-hatch-ground" width="50" height="50"/>'
+        '<path class="rm-hatch-line" d="M0 0V50"/></pattern>'
+        f"{''.join(groups)}{''.join(drawn)}</defs></svg>"
+    )
+
+
+def still_frame(story: Story, frame: Frame, *, described_by: str) -> str:
+    """Return one window on the drawing, with its own labels, dots and scale."""
+    x, y, width, height = frame.view_box
+    unit = frame.pixel
+    layers = [
+        f'<rect class="rm-sea" x="{x}" y="{y}" width="{width}" height="{height}"/>',
+        *(f'<use href="#rm-{role}" class="rm-land rm-{role}"/>' for role in LAND_ROLES),
+        *_drawn(story, "fill"),
+        '<use href="#rm-region" class="rm-outline"/>',
+        *_drawn(story, "reference"),
+        *_drawn(story, "ring"),
+        *_drawn(story, "edge"),
+        *(_dot(kind, at_x, at_y, unit) for kind, at_x, at_y in frame.dots),
+        *(_label(story, label, unit) for label in _boxes_last(frame.labels)),
+        _scale(frame, unit),
+    ]
+    return (
+        f'<svg class="rm-still rm-still-{frame.name}" viewBox="{x} {y} {width} {height}" '
+        f'role="img" aria-labelledby="{described_by}" font-size="{_number(TEXT_PX * unit)}">'
+        f"{''.join(layers)}</svg>"
+    )
+
+
+def swatch(row: KeyRow) -> str:
+    """Return the small picture of a statement's line and tint that stands in the key."""
+    fill = "" if row.fill == "none" else f'<path class="rm-fill rm-{row.fill}" d="M0 0H52V20H0z"/>'
+    line = 'd="M3 10H49"'
+    return (
+        '<svg class="rm-swatch" viewBox="0 0 52 20" width="52" height="20" aria-hidden="true" '
+        f'focusable="false"><path class="rm-paper" d="M0 0H52V20H0z"/>{fill}'
+        f'<path class="rm-casing" {line}/><path class="rm-edge {slot_class(row.slot)}" {line}/>'
+        "</svg>"
+    )
+
+
+def slot_class(slot: int | None) -> str:
+    """Return the class that gives a line its colour and its dashes."""
+    return "rm-slot-none" if slot is None else f"rm-slot-{slot}"
+
+
+def _with_role(story: Story, role: str) -> Iterable[StillPath]:
+    return (path for path in story.still.paths if path.role == role)
+
+
+def _path(path: StillPath) -> str:
+    return f'<path d="{esc(path.d)}"/>'
+
+
+def _numbered(story: Story) -> Iterable[tuple[int, StillPath]]:
+    """All paths but land, with their place among all paths as the number of their element."""
+    return (
+        (number, path)
+        for number, path in enumerate(story.still.paths)
+        if path.role not in LAND_ROLES
+    )
+
+
+def _drawn(story: Story, role: str) -> Iterable[str]:
+    rows = {row.statement: row for row in story.key}
+    for number, path in _numbered(story):
+        if path.role != role:
+            continue
+        row = rows.get(path.id)
+        use = f'<use href="#rm-path-{number}" class='
+        if role == "reference":
+            yield f'{use}"rm-reference-casing"/>{use}"rm-reference"/>'
+        elif row is not None and role == "fill":
+            yield f'{use}"rm-fill rm-{row.fill}"/>'
+        elif row is not None:
+            yield f'{use}"rm-casing rm-{role}-casing"/>{use}"rm-{role} {slot_class(row.slot)}"/>'
+
+
+def _statement_class(story: Story, statement: str) -> str:
+    """Return the class by which the key hides all that belongs to a statement."""
+    numbers = [number for number, row in enumerate(story.key) if row.statement == statement]
+    return f"rm-of-{numbers[0]}" if numbers else "rm-of-none"
+
+
+def _dot(kind: str, x: int, y: int, unit: int) -> str:
+    name, radius_px = ("reference", 4.0) if kind == "reference" else ("city", 2.4)
+    return f'<circle class="rm-dot-{name}" cx="{x}" cy="{y}" r="{_number(radius_px * unit)}"/>'
+
+
+def _boxes_last(labels: Iterable[Label]) -> list[Label]:
+    # A box may stand over a name, a name never over a box.
+    return sorted(labels, key=lambda label: label.kind == "statement")
+
+
+def _label(story: Story, label: Label, unit: int) -> str:
+    if label.kind == "statement":
+        return _boxed_label(story, label, unit)
+    return (
+        f'<text class="rm-text rm-text-{label.kind}" x="{label.x}" y="{label.y}" '
+        f'text-anchor="{label.anchor}">{esc(label.text)}</text>'
+    )
+
+
+def _boxed_label(story: Story, label: Label, unit: int) -> str:
+    em = TEXT_PX * unit
+    text_width = _text_width_em(label.text) * em
+    width, height = text_width + 0.9 * em, 1.6 * em
+    left = label.x - {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
+    slots = [row.slot for row in story.key if row.statement == label.statement]
+    colour = slot_class(slots[0] if slots else None)
+    return (
+        f'<g class="{_statement_class(story, label.statement)}">'
+        f'<rect class="rm-box {colour}" x="{_number(left)}" y="{_number(label.y - height / 2)}" '
+        f'width="{_number(width)}" height="{_number(height)}" rx="{_number(0.2 * em)}"/>'
+        f'<text class="rm-text rm-text-statement" x="{_number(left + width / 2)}" y="{label.y}" '
+        f'text-anchor="middle" textLength="{_number(text_width)}" '
+        f'lengthAdjust="spacingAndGlyphs">{esc(label.text)}</text></g>'
+    )
+
+
+def _text_width_em(text: str) -> float:
+    return sum(0.34 if c in _NARROW else 0.9 if c in _BROAD else 0.61 for c in text)
+
+
+def _scale(frame: Frame, unit: int) -> str:
+    x, y, _, height = frame.view_box
+    left, bottom = x + 16 * unit, y + height - 16 * unit
+    rows = (
+        (frame.scale.km, "km", frame.scale.km_length, bottom - 17 * unit),
+        (frame.scale.mi, "mi", frame.scale.mi_length, bottom),
+    )
+    parts = []
+    for value, name, length, at_y in rows:
+        bar = f'd="M{_number(left)} {_number(at_y)}h{length}"'
+        parts.append(
+            f'<path class="rm-scale-casing" {bar}/><path class="rm-scale" {bar}/>'
+            f'<text class="rm-text rm-text-scale" x="{_number(left + length + 8 * unit)}" '
+            f'y="{_number(at_y)}">{value} {name}</text>'
+        )
+    return "".join(parts)
+
+
+def _number(value: float) -> str:
+    """Write a coordinate with at most one decimal, the same on every machine."""
+    return f"{value:.1f}".removesuffix(".0")

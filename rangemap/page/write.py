@@ -1,0 +1,45 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from rangemap.errors import InputError
+
+__all__ = ["write_whole"]
+
+
+def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool = True) -> None:
+    """Write a file under another name beside its place, then put it there in one step.
+
+    Raises
+    ------
+    InputError
+        If the folder is missing, the path is a folder, or the file is there already and
+        ``overwrite`` is false. Whatever goes wrong, an old file stays as it was and no part of
+        a new one is left.
+    """
+    # A link keeps pointing at what it points at: the file behind it is the one replaced.
+    target = Path(path).resolve()
+    if not target.parent.is_dir():
+        raise InputError(
+            f"cannot write {path}: the folder {target.parent} does not exist; make it first"
+        )
+    if target.is_dir():
+        raise InputError(f"cannot write {path}: it is a folder; give the name of a file in it")
+    if target.exists() and not overwrite:
+        raise InputError(
+            f"cannot write {path}: the file is there already; choose another name, or pass "
+            "overwrite=True"
+        )
+    temporary = target.with_name(f".rangemap-{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
