@@ -6,16 +6,15 @@ from rangemap.statements.audit import UnitAudit, audit_units, find_unit_swaps
 from rangemap.statements.catalogue import (
     Catalogue,
     Citation,
-    Ranges,
     Statement,
     System,
-    as_statements,
     load_systems,
     read_catalogue,
 )
 from rangemap.statements.documents import Document, check_fields, raise_faults, read_documents
 from rangemap.statements.parse import parse_range
 from rangemap.statements.policy import HedgePolicy, HedgeRule, grain, load_policy
+from rangemap.statements.ranges import Ranges, as_statements
 from rangemap.statements.stated_range import READINGS, StatedRange
 
 __all__ = [

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias, cast, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 from rangemap.errors import InputError, NoStatedRangeError, UnknownNameError
 from rangemap.resources import seed_file
@@ -20,18 +18,18 @@ from rangemap.statements.documents import (
     read_documents,
     read_toml,
 )
-from rangemap.statements.parse import parse_range, read_exactly
+from rangemap.statements.parse import parse_range
 from rangemap.statements.policy import HedgePolicy, Sense, load_policy
 from rangemap.statements.stated_range import StatedRange
 
 __all__ = [
+    "DRAWN_MODALITIES",
     "Catalogue",
     "Citation",
-    "Ranges",
     "Statement",
     "System",
-    "as_statements",
     "load_systems",
+    "no_range",
     "read_catalogue",
 ]
 
@@ -74,8 +72,7 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "grade": get_args(Grade),
 }
 _DEFAULT_GRADES: Final = ("A", "B")
-_DRAWN_MODALITIES: Final = ("actual", "claimed")
-_SLUG_BREAK: Final = re.compile(r"[^a-z0-9]+")
+DRAWN_MODALITIES: Final = ("actual", "claimed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +222,7 @@ class Catalogue(Mapping[str, System]):
         chosen = [self._resolve(name) for name in names]
         for system in chosen:
             if system.default is None:
-                raise _no_range(system, self)
+                raise no_range(system, self)
         return Catalogue(chosen)
 
     def _resolve(self, name: str) -> System:
@@ -241,15 +238,6 @@ class Catalogue(Mapping[str, System]):
         return UnknownNameError(
             f"{name!r} is not in the catalogue; {hint}The systems are {_listed(self)}"
         )
-
-
-Ranges: TypeAlias = (
-    Catalogue
-    | System
-    | Statement
-    | Mapping[str, str | StatedRange | Statement | System]
-    | Sequence[Statement | System]
-)
 
 
 def load_systems() -> Catalogue:
@@ -293,158 +281,14 @@ def read_catalogue(
     return Catalogue([_system(row, statements) for row in rows])
 
 
-def as_statements(ranges: Ranges) -> tuple[Statement, ...]:
-    """Bring everything that can stand for ranges to statements.
-
-    Parameters
-    ----------
-    ranges
-        A catalogue (the default statement of each system that has one; a statement that two
-        systems share counts once), a system, a statement, several of them, or a mapping from a
-        name to words, a stated range, a statement or a system. Words in a mapping are a user's:
-        they have no source, and a bare number among them is exact.
-
-    Returns
-    -------
-    tuple of Statement
-        From the shortest to the longest range (the stated number, else the highest), then by id.
-
-    Raises
-    ------
-    InputError
-        If there is nothing to use, a number has no unit, or a statement may not be drawn.
-    NoStatedRangeError
-        If no source states a range for a system.
-
-    Examples
-    --------
-    >>> [s.id for s in as_statements(load_systems())]
-    ['article-himars', 'article-storm-shadow', 'article-atacms']
-    >>> as_statements({"the minister, 3 May": "more than 250 km"})
-    (Statement('user-the-minister-3-may': the minister, 3 May, 'more than 250 km', no source),)
-    """
-    found = _collect(ranges)
-    unique: dict[str, Statement] = {}
-    for statement in found:
-        if unique.setdefault(statement.id, statement) != statement:
-            raise InputError(f"two different statements have the id {statement.id!r}")
-    if not unique:
-        raise InputError("no ranges given; give a catalogue, or a name with words such as '250 km'")
-    for statement in unique.values():
-        _check_drawable(statement)
-    return tuple(sorted(unique.values(), key=_order))
-
-
-def _collect(ranges: object) -> list[Statement]:
-    if isinstance(ranges, Catalogue):
-        defaults = [s.default for s in ranges.values() if s.default is not None]
-        if not defaults and len(ranges):
-            raise _no_range(next(iter(ranges.values())))
-        return defaults
-    if isinstance(ranges, Statement | System):
-        return [_single(ranges)]
-    if isinstance(ranges, Mapping):
-        return _named(ranges)
-    if isinstance(ranges, str | StatedRange | int | float):
-        raise InputError(_alone(ranges))
-    if isinstance(ranges, Sequence) and all(isinstance(r, Statement | System) for r in ranges):
-        return [_single(r) for r in ranges]
-    raise InputError(
-        f"ranges are a catalogue, systems, statements, or names with words; "
-        f"got {type(ranges).__name__}"
-    )
-
-
-def _alone(value: str | StatedRange | float) -> str:
-    if isinstance(value, int | float):
-        spellings = f"{{'my claim': '{value:g} km'}} or {{'my claim': '{value:g} miles'}}"
-        return f"a bare number has neither a unit nor a name: give {spellings}, got {value!r}"
-    words = value.wording if isinstance(value, StatedRange) else value
-    return f"a range needs the name it is shown under: give {{'my claim': {words!r}}}"
-
-
-def _single(value: Statement | System) -> Statement:
-    if isinstance(value, Statement):
-        return value
-    if value.default is None:
-        raise _no_range(value)
-    return value.default
-
-
-def _named(ranges: Mapping[Any, Any]) -> list[Statement]:
-    statements: list[Statement] = []
-    taken: set[str] = set()
-    policy = load_policy()
-    for name, value in ranges.items():
-        if not isinstance(name, str) or not name.strip():
-            raise InputError(f"a range is shown under a name; got {name!r}")
-        if isinstance(value, Statement | System):
-            statements.append(_single(value))
-            continue
-        try:
-            stated = value if isinstance(value, StatedRange) else _users_words(value, policy)
-        except InputError as error:
-            raise InputError(f"range of {name!r}: {error}") from error
-        statements.append(_unsourced(name.strip(), stated, taken))
-    return statements
-
-
-def _users_words(text: Any, policy: HedgePolicy) -> StatedRange:
-    stated = parse_range(text, policy=policy)
-    return read_exactly(stated, policy=policy) if stated.sense == "plain" else stated
-
-
-def _unsourced(name: str, stated: StatedRange, taken: set[str]) -> Statement:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = _SLUG_BREAK.sub("-", plain).strip("-") or "range"
-    # Nobody's catalogue uses the prefix, so a user's name cannot pass for a source's id.
-    base = unique = f"user-{slug}"
-    number = 2
-    while unique in taken:
-        unique, number = f"{base}-{number}", number + 1
-    taken.add(unique)
-    return Statement(
-        id=unique,
-        systems=(name,),
-        variant="",
-        launch="not said",
-        role="user",
-        wording=stated.wording,
-        predicate="",
-        range=stated,
-        citation=None,
-        note="",
-    )
-
-
-def _check_drawable(statement: Statement) -> None:
-    if statement.role == "doubtful":
-        raise InputError(
-            f"statement {statement.id!r} ({statement.wording!r}) is doubtful and is shown as a "
-            f"lesson, never drawn: {statement.note}"
-        )
-    modality = statement.range.modality
-    if modality not in _DRAWN_MODALITIES:
-        raise InputError(
-            f"statement {statement.id!r} ({statement.wording!r}) is {modality}, not an actual "
-            f"range, so it is not drawn"
-        )
-
-
-def _order(statement: Statement) -> tuple[float, str]:
-    r = statement.range
-    known = next(v for v in (r.stated_km, r.high_km, r.low_km) if v is not None)
-    return known, statement.id
-
-
-def _no_range(system: System, catalogue: Catalogue | None = None) -> NoStatedRangeError:
+def no_range(system: System, catalogue: Catalogue) -> NoStatedRangeError:
+    """Return the error for a system without a default; the catalogue names what can be chosen."""
     if system.statements:
         return NoStatedRangeError(
             f"{system.name!r} has no default range: {system.why_default} "
             f"Choose one of its statements: {_listed(s.id for s in system.statements)}."
         )
-    others = load_systems() if catalogue is None else catalogue
-    names = ", ".join(name for name, other in others.items() if other.default is not None)
+    names = ", ".join(name for name, other in catalogue.items() if other.default is not None)
     choose = f", or choose one of: {names}." if names else "."
     return NoStatedRangeError(
         f"{system.name!r} has no stated range in the catalogue, so there is nothing to draw. "
@@ -565,7 +409,7 @@ def _check_defaults(
             faults.append(f"the default of {name!r} is {wanted!r}, whose role is {statement.role}")
         elif statement.citation is None or statement.citation.grade not in _DEFAULT_GRADES:
             faults.append(f"the default of {name!r} is {wanted!r}: grade A or B expected")
-        elif statement.range.modality not in _DRAWN_MODALITIES:
+        elif statement.range.modality not in DRAWN_MODALITIES:
             faults.append(f"the default of {name!r} is {wanted!r}, which is not an actual range")
 
 
