@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from natural_earth import SourceRow
 from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 from tables import Row
 
@@ -32,9 +33,9 @@ def make_basemap(
     regions are left out of it, so that coasts are inner edges (simplified) and the borders with
     the regions outer ones (kept).
     """
-    regions = np.array(regions)
-    dissolved = np.array([_country(rows, country, regions) for country in countries])
-    land = shapely.coverage_union_all(np.concatenate([dissolved, regions]))
+    own = np.array(regions)
+    dissolved = np.array([_country(rows, country, own) for country in countries])
+    land = shapely.coverage_union_all(np.concatenate([dissolved, own]))
     sea = shapely.get_parts(shapely.difference(WORLD, land))
     simplified = shapely.coverage_simplify(
         np.concatenate([dissolved, sea]), SIMPLIFY_DEG, simplify_boundary=False
@@ -42,7 +43,7 @@ def make_basemap(
     result = shapely.orient_polygons(_multi(simplified), exterior_cw=False)
     if not shapely.is_valid(result).all():
         raise SystemExit("the basemap has invalid geometries")
-    if not shapely.coverage_is_valid(np.concatenate([result, regions])):
+    if not shapely.coverage_is_valid(np.concatenate([result, own])):
         raise SystemExit("the basemap and the regions do not share their borders")
     return list(result)
 
@@ -57,7 +58,7 @@ def _country(rows: Sequence[SourceRow], country: Row, regions: NDArray[np.object
     kept = (geodesic_area_km2(parts) >= SMALLEST_ISLAND_KM2) | shapely.intersects(
         parts, shapely.union_all(regions[_near(regions, parts)])
     )
-    return shapely.multipolygons(parts[kept])
+    return MultiPolygon(list(parts[kept]))
 
 
 def _code(row: SourceRow) -> str:

@@ -1,0 +1,160 @@
+"""Frames and layers that users give: read, brought to longitude and latitude, and checked."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from rangemap.errors import InputError, ReprojectedWarning
+
+__all__ = [
+    "bring_to_lonlat",
+    "check_geometry_column",
+    "coordinate_problems",
+    "existing_file",
+    "find_column",
+    "missing_column",
+    "raise_problems",
+    "read_layer",
+]
+
+MAX_PROBLEMS: Final = 20
+# Reprojection to the edge of the world may overshoot it by rounding.
+RANGE_SLACK_DEG: Final = 1e-9
+
+
+def existing_file(path: str | Path, what: str) -> Path:
+    """Return the path of a file that is there and is not empty."""
+    file = Path(path)
+    if not file.exists():
+        raise InputError(f"{what}: there is no file {file}; check the path and the folder")
+    # A file geodatabase is a folder; any other folder is a slip.
+    if file.is_dir() and file.suffix.lower() != ".gdb":
+        raise InputError(f"{what}: {file} is a folder, not a file")
+    if file.is_file() and file.stat().st_size == 0:
+        raise InputError(f"{what}: {file.name} is empty")
+    return file
+
+
+def read_layer(path: str | Path, *, what: str, layer: str | None) -> gpd.GeoDataFrame:
+    """Read one layer of a vector file; every way to fail is an InputError naming the file."""
+    file = existing_file(path, what)
+    try:
+        frame = pyogrio.read_dataframe(file, layer=_only_layer(file, layer, what))
+    except (DataSourceError, DataLayerError) as error:
+        raise InputError(
+            f"{what}: {file.name} cannot be read: {error}. Expected a GeoJSON, GeoPackage, "
+            "FlatGeobuf, Shapefile or another format that GDAL reads; is the file complete?"
+        ) from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise InputError(f"{what}: {file.name} has no geometries, only a table")
+    if frame.empty:
+        raise InputError(f"{what}: {file.name} has no features")
+    return frame
+
+
+def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str, stacklevel: int) -> gpd.GeoDataFrame:
+    """Return a copy in EPSG:4326; a missing CRS is an error, another CRS is reprojected aloud."""
+    crs = frame.crs
+    if crs is None:
+        raise InputError(
+            f"{what}: no coordinate reference system is set, so its numbers could be degrees or "
+            "metres. If they are longitude and latitude, say so with "
+            'frame.set_crs("EPSG:4326") or in the file'
+        )
+    if crs.to_epsg() == 4326 or crs.to_authority() == ("OGC", "CRS84"):
+        return frame.set_crs("EPSG:4326", allow_override=True)
+    warnings.warn(
+        f"{what}: reprojected from {crs.name} to EPSG:4326 (longitude and latitude on WGS 84). "
+        'To do it yourself, and without this warning: frame.to_crs("EPSG:4326")',
+        ReprojectedWarning,
+        stacklevel=stacklevel,
+    )
+    return frame.to_crs("EPSG:4326")
+
+
+def check_geometry_column(frame: gpd.GeoDataFrame, *, what: str) -> None:
+    """Refuse a frame that has lost its geometry column, as selections of columns do."""
+    if frame.active_geometry_name is None:
+        raise InputError(
+            f"{what}: the frame has no geometry column; keep it when you select columns, or "
+            "name it with frame.set_geometry"
+        )
+
+
+def coordinate_problems(geometries: Any, labels: Sequence[str]) -> list[str]:
+    """List rows whose geometry is missing, empty, not finite, or off the globe."""
+    problems = []
+    for geometry, label in zip(np.asarray(geometries, dtype=object), labels, strict=True):
+        if geometry is None or shapely.is_missing(geometry):
+            problems.append(f"{label}: has no geometry")
+        elif geometry.is_empty:
+            problems.append(f"{label}: the geometry is empty")
+        else:
+            problems.extend(_off_the_globe(shapely.get_coordinates(geometry), label))
+    return problems
+
+
+def find_column(
+    columns: Iterable[str], wanted: str | None, usual: Sequence[str], *, what: str
+) -> str | None:
+    """Return the column asked for, else the first with a usual name in any case, else None."""
+    present = [str(column) for column in columns]
+    if wanted is not None:
+        if wanted not in present:
+            raise InputError(missing_column(wanted, present, what=what))
+        return wanted
+    by_lower = {column.strip().lower(): column for column in reversed(present)}
+    return next((by_lower[name] for name in usual if name in by_lower), None)
+
+
+def missing_column(wanted: str, present: Iterable[str], *, what: str) -> str:
+    """Say that a column is missing, and which are there."""
+    return f"{what}: there is no column {wanted!r}; its columns are {', '.join(present) or 'none'}"
+
+
+def raise_problems(problems: Sequence[str]) -> None:
+    """Raise one InputError for all problems, if there are any."""
+    if not problems:
+        return
+    shown = list(problems[:MAX_PROBLEMS])
+    if len(problems) > MAX_PROBLEMS:
+        shown.append(f"and {len(problems) - MAX_PROBLEMS} more")
+    raise InputError("\n".join(shown))
+
+
+def _only_layer(file: Path, layer: str | None, what: str) -> str:
+    names = [str(name) for name, _ in pyogrio.list_layers(file)]
+    if layer is not None:
+        if layer not in names:
+            raise InputError(
+                f"{what}: {file.name} has no layer {layer!r}; its layers are {', '.join(names)}"
+            )
+        return layer
+    if len(names) != 1:
+        raise InputError(
+            f"{what}: {file.name} has {len(names)} layers ({', '.join(names)}); say which with "
+            "layer="
+        )
+    return names[0]
+
+
+def _off_the_globe(coordinates: np.ndarray[Any, np.dtype[np.float64]], label: str) -> list[str]:
+    if not np.isfinite(coordinates).all():
+        return [f"{label}: a coordinate is not a number (NaN or infinite)"]
+    lon, lat = coordinates[:, 0], coordinates[:, 1]
+    far_lat, far_lon = float(lat[np.abs(lat).argmax()]), float(lon[np.abs(lon).argmax()])
+    if abs(far_lat) > 90 + RANGE_SLACK_DEG:
+        hint = "; are the columns swapped?" if abs(far_lon) <= 90 else ""
+        return [f"{label}: latitude {far_lat:g} is outside [-90, 90]{hint}"]
+    if abs(far_lon) > 180 + RANGE_SLACK_DEG:
+        return [f"{label}: longitude {far_lon:g} is outside [-180, 180]"]
+    return []
