@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rangemap.drawing._draw import draw
-from rangemap.drawing._scene import Drawn, Ink
+from rangemap.drawing._scene import Drawn, Ink, Role
 from rangemap.drawing._still import Place
 
-__all__ = ["Drawn", "Ink", "Place", "draw"]
+__all__ = ["Drawn", "Ink", "Place", "Role", "draw"]

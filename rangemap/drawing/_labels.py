@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from rangemap.story import Label
 
 __all__ = ["Candidate", "Wish", "place"]
@@ -13,6 +16,8 @@ __all__ = ["Candidate", "Wish", "place"]
 Kind = Literal["country", "sea", "region", "city", "reference", "statement"]
 Anchor = Literal["start", "middle", "end"]
 Rectangle = tuple[float, float, float, float]
+
+_CROSSING: Final = 20.0
 
 #: Mean advance of a letter, and height of a line, in pixels, generous: fonts differ.
 _LETTER: Final = {
@@ -48,7 +53,11 @@ class Wish:
 
 
 def place(
-    wishes: Iterable[Wish], *, window: Rectangle, taken: Sequence[Rectangle] = ()
+    wishes: Iterable[Wish],
+    *,
+    window: Rectangle,
+    lines: BaseGeometry,
+    taken: Sequence[Rectangle] = (),
 ) -> tuple[Label, ...]:
     """Return the labels that found a place, in the order of the wishes.
 
@@ -58,13 +67,16 @@ def place(
         The most important first.
     window : (left, top, right, bottom)
         No label stands outside, nor over its edge.
+    lines : shapely geometry
+        Lines that a word had better not cross.
     taken : sequence of rectangles
         Places that are not free: dots, the scale bar.
     """
+    shapely.prepare(lines)
     occupied = list(taken)
     labels = []
     for wish in wishes:
-        best = _best(wish, window, occupied)
+        best = _best(wish, window, occupied, lines)
         if best is None:
             continue
         occupied.append(_rectangle(wish, best))
@@ -82,12 +94,20 @@ def place(
     return tuple(labels)
 
 
-def _best(wish: Wish, window: Rectangle, occupied: Sequence[Rectangle]) -> Candidate | None:
+def _best(
+    wish: Wish, window: Rectangle, occupied: Sequence[Rectangle], lines: BaseGeometry
+) -> Candidate | None:
     inside = [c for c in wish.candidates if _is_inside(_rectangle(wish, c), window)]
     free = [c for c in inside if not any(_meet(_rectangle(wish, c), r) for r in occupied)]
     if free:
-        return min(free, key=lambda c: c.cost)
+        return min(free, key=lambda c: c.cost + _crossing_cost(wish, c, lines))
     return min(inside, key=lambda c: c.cost) if wish.must and inside else None
+
+
+def _crossing_cost(wish: Wish, at: Candidate, lines: BaseGeometry) -> float:
+    """Return what it costs to cross a line; only a statement's label belongs on one."""
+    crosses = wish.kind != "statement" and shapely.box(*_rectangle(wish, at)).intersects(lines)
+    return _CROSSING if crosses else 0.0
 
 
 def _rectangle(wish: Wish, at: Candidate) -> Rectangle:

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.errors import InputError
 from rangemap.reach import Origin, discs_by_radius
 
-__all__ = ["Drawn", "Ink", "Outline", "Scene", "build_scene"]
+__all__ = ["Drawn", "Ink", "Outline", "Role", "Scene", "build_scene"]
 
 Box = tuple[float, float, float, float]
 Role = Literal["region", "origin", "occupied", "country"]
@@ -26,6 +26,8 @@ Role = Literal["region", "origin", "occupied", "country"]
 _MERCATOR_LAT: Final = 85.0
 #: The moving map may be moved this far beyond what it opens on, in parts of its size.
 _ROOM: Final = 0.6
+#: Lines keep this clear of the edge of the opening view, in parts of its size.
+_AIR: Final = 0.03
 _LINE_TOLERANCE_M: Final = 100.0
 #: About what one pixel shows at the closest zoom; wider maps are simplified in proportion.
 _FINEST_DEGREES: Final = 0.01
@@ -162,7 +164,8 @@ def _bounds(
             f"{south:.0f} to {north:.0f} of latitude: a web map cannot show a pole or the whole "
             "Earth; draw fewer launch points or shorter ranges (tables have no such limit)"
         )
-    return float(west), float(south), float(east), float(north)
+    dx, dy = _AIR * (east - west), _AIR * (north - south)
+    return float(west - dx), float(south - dy), float(east + dx), float(north + dy)
 
 
 def _with_room(bounds: Box) -> Box:

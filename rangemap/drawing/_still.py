@@ -33,9 +33,11 @@ _DOT: Final = 6.0
 _SCALE_BOX: Final = (0.0, -48.0, 150.0, 0.0)
 _STATEMENT_STEPS: Final = 240
 _SCALE_SHARE: Final = 0.18
+_COUNTRY_STEP: Final = 30.0
 _LEAST_AREA: Final = 200.0
 _AROUND: Final = (
     (0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1), (1, -1), (-1, 1),
+    (0, 2), (0, -2), (2, 0), (-2, 0),
 )  # fmt: skip
 #: Countries that are drawn as their regions.
 _COUNTRY_OF: Final = {"origin": "Ukraine", "occupied": "Ukraine", "region": "Russia"}
@@ -43,11 +45,11 @@ _COUNTRY_OF: Final = {"origin": "Ukraine", "occupied": "Ukraine", "region": "Rus
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A named place for orientation: a country, a sea or a city, in degrees."""
+    """A named place for orientation: where its name may stand, in degrees, the best first."""
 
     name: str
     kind: Literal["country", "sea", "city"]
-    lon_lat: tuple[float, float]
+    spots: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,7 +197,12 @@ def _frame(
     width, height = _WINDOWS[name]
     taken.append((_SCALE_BOX[0], height + _SCALE_BOX[1], _SCALE_BOX[2], float(height)))
     local = [_localised(wish, box, pixel) for wish in wishes]
-    labels = place(local, window=(4.0, 4.0, width - 4.0, height - 4.0), taken=taken)
+    labels = place(
+        local,
+        window=(4.0, 4.0, width - 4.0, height - 4.0),
+        lines=_localised_lines(scene, sheet, box, pixel),
+        taken=taken,
+    )
     return Frame(
         name=name,
         view_box=_units(box[0], box[1], box[2] - box[0], box[3] - box[1]),
@@ -219,6 +226,18 @@ def _localised(wish: Wish, box: Rectangle, pixel: float) -> Wish:
         for dx, dy in (_offset(wish.kind, c),)
     )
     return Wish(wish.text, wish.kind, moved, wish.statement, wish.must)
+
+
+def _localised_lines(scene: Scene, sheet: _Sheet, box: Rectangle, pixel: float) -> BaseGeometry:
+    """Return all lines of statements, in pixels of the window."""
+    corner = np.array(box[:2])
+    lines = [o.geometry for o in scene.outlines if o.kind != "fill"]
+    return shapely.union_all(
+        [
+            shapely.transform(line, lambda xy: (sheet.to_pixels(xy) - corner) / pixel)
+            for line in lines
+        ]
+    )
 
 
 def _offset(kind: str, at: Candidate) -> tuple[float, float]:
@@ -247,7 +266,7 @@ def _dots(
         points = [point for origin in scene.origins for point in origin.points]
     else:
         references = {origin.name for origin in scene.origins}
-        points = [p.lon_lat for p in places if p.kind == "city" and p.name not in references]
+        points = [p.spots[0] for p in places if p.kind == "city" and p.name not in references]
     if not points:
         return []
     return [(kind, float(x), float(y)) for x, y in sheet.to_pixels(np.array(points))]
@@ -269,7 +288,7 @@ def _wishes(
         _dot_wish(origin.name, "reference", origin.points[0], sheet) for origin in scene.origins
     ]
     cities = [p for p in places if p.kind == "city" and p.name not in references]
-    wishes += [_dot_wish(p.name, "city", p.lon_lat, sheet) for p in cities]
+    wishes += [_dot_wish(p.name, "city", p.spots[0], sheet) for p in cities]
     wishes += [_area_wish(p, scene, sheet, box) for p in places if p.kind != "city"]
     by_id = {shape.id: shape for shape in scene.shapes}
     taken = {p.name for p in places} | references
@@ -300,8 +319,10 @@ def _statement_wish(statement: str, text: str, scene: Scene, sheet: _Sheet, box:
     )
     spots = _along(line)
     degrees = sheet.to_degrees(shapely.get_coordinates(spots))
-    away = shapely.distance(spots, others)
+    boxes = _boxes(spots, text)
+    away = shapely.distance(boxes, others)
     inside = shapely.contains(regions, spots)
+    hidden = _hidden_share(statement, scene, sheet, boxes)
     candidates = tuple(
         Candidate(
             spot.x,
@@ -309,11 +330,32 @@ def _statement_wish(statement: str, text: str, scene: Scene, sheet: _Sheet, box:
             "middle",
             (float(lon), float(lat)),
             # North-east first among equals: there the lines are farthest apart on most maps.
-            -min(float(gap), 60.0) - (100.0 if within else 0.0) - 0.02 * (spot.x - spot.y),
+            400.0 * float(share)
+            - 3.0 * min(float(gap), 15.0)
+            - (50.0 if within else 0.0)
+            - 0.02 * (spot.x - spot.y),
         )
-        for spot, (lon, lat), gap, within in zip(spots, degrees, away, inside, strict=True)
+        for spot, (lon, lat), gap, within, share in zip(
+            spots, degrees, away, inside, hidden, strict=True
+        )
     )
     return Wish(text, "statement", candidates, statement, must=True)
+
+
+def _boxes(spots: NDArray[Any], text: str) -> NDArray[Any]:
+    """Return the ground that a label takes at each spot, in pixels."""
+    x, y = shapely.get_coordinates(spots).T
+    half_width, half_height = 3.6 * len(text) + 7.0, 10.0
+    return np.asarray(shapely.box(x - half_width, y - half_height, x + half_width, y + half_height))
+
+
+def _hidden_share(statement: str, scene: Scene, sheet: _Sheet, boxes: NDArray[Any]) -> Floats:
+    """Return what part of its own fill a label would hide, 0 to 1, at each spot."""
+    fills = [o.geometry for o in scene.outlines if o.statement == statement and o.kind == "fill"]
+    if not fills:
+        return np.zeros(len(boxes))
+    fill = shapely.make_valid(shapely.transform(fills[0], sheet.to_pixels))
+    return np.asarray(shapely.area(shapely.intersection(boxes, fill)) / shapely.area(fill))
 
 
 def _along(lines: BaseGeometry) -> NDArray[Any]:
@@ -342,12 +384,18 @@ def _area_wish(p: Place, scene: Scene, sheet: _Sheet, box: Rectangle) -> Wish:
     """Return the wish of a country or a sea: its own place, else the middle of what is seen."""
     kind: Literal["country", "sea"] = "country" if p.kind == "country" else "sea"
     text = p.name.upper() if kind == "country" else p.name
-    ((x, y),) = sheet.to_pixels(np.array([p.lon_lat]))
-    spots = [Candidate(float(x), float(y), "middle", p.lon_lat)]
+    spots = [
+        Candidate(float(x), float(y), "middle", lon_lat, float(cost))
+        for cost, (lon_lat, (x, y)) in enumerate(
+            zip(p.spots, sheet.to_pixels(np.array(p.spots)), strict=True)
+        )
+    ]
     shapes = [s.geometry for s in scene.shapes if p.name in {s.name, _COUNTRY_OF.get(s.role)}]
     if kind == "country" and shapes:
         seen = _seen(shapely.union_all(shapes), sheet, box)
-        spots += [_spot(xy, sheet, 1.0) for xy in _widest_place(seen, len(text))]
+        for xy in _widest_place(seen, len(text)):
+            steps = [np.array([dx, dy]) * _COUNTRY_STEP for dx, dy in _AROUND]
+            spots += [_spot(xy + step, sheet, 9.0 + cost) for cost, step in enumerate(steps)]
     return Wish(text, kind, tuple(spots))
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, Literal
 
 import geopandas as gpd
+import pandas as pd
 
 from rangemap._version import __version__
+from rangemap.basemap import load_basemap, load_places
 from rangemap.coverage import measure_coverage
 from rangemap.decisions import Decision, load_decisions
-from rangemap.drawing import Drawn, Ink, Place, draw
+from rangemap.drawing import Drawn, Ink, Place, Role, draw
 from rangemap.points import LaunchPoints
 from rangemap.provenance import hash_of_inputs, load_sources
 from rangemap.reach import origins as read_origins
-from rangemap.regions import load_basemap, load_places, load_regions, validate_regions
+from rangemap.regions import load_regions, validate_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
 from rangemap.story import Footnote, Link, Paragraph, Story
 from rangemap.telling._facts import MOSCOW, Facts, described, shown_km
@@ -81,7 +84,9 @@ def compose_story(
         caveats=_caveats(facts),
         folds=folds(facts),
         footnotes=_footnotes(facts, footnotes),
-        unsourced=tuple(s.label for s in facts.statements if not s.sourced),
+        unsourced=tuple(
+            english.UNSOURCED.format(name=s.label) for s in facts.statements if not s.sourced
+        ),
         texts=replace(english.TEXTS, map_alt=_alt(facts), archives=_archives(facts, inputs)),
         map=data,
         still=still,
@@ -177,12 +182,10 @@ def _source_note(statement: Statement) -> str:
     citation = statement.citation
     if citation is None:
         raise AssertionError(statement.id)
-    described_as = f"{citation.publisher}, {citation.published}"
+    date = english.published_words(citation.published)
+    described_as = f"{citation.publisher}, {date}"
     if citation.publisher == "none printed":
-        described_as = (
-            "web article without publisher or date in the copy held; dated by its content to "
-            f"{citation.published.replace('/', ' or ')}"
-        )
+        described_as = english.UNNAMED_ARTICLE.format(date=date)
     where = f"Place: {citation.locator}."
     if citation.paragraph_begins:
         where = f"Paragraph beginning {english.quoted(citation.paragraph_begins)}."
@@ -223,32 +226,48 @@ def _archives(facts: Facts, inputs: str) -> str:
 def _shapes(facts: Facts) -> Iterator[Drawn]:
     """Yield what is drawn: the regions, and around them Ukraine's, Russia's and the countries."""
     mine = set(facts.regions["region"])
-    for row in facts.regions.itertuples(index=False):
-        yield Drawn(str(row.region), "region", str(row.name), str(row.short), row.geometry)
-    for row in load_regions(["UA", "RU"]).itertuples(index=False):
-        if row.region in mine:
-            continue
-        role = "country" if row.country == "RU" else "origin"
-        yield Drawn(
-            str(row.region),
-            "occupied" if row.region in _OCCUPIED else role,
-            str(row.name),
-            str(row.short),
-            row.geometry,
-        )
-    for row in load_basemap().itertuples(index=False):
-        yield Drawn(str(row.id), "country", str(row.name), str(row.name), row.geometry)
+    yield from _drawn(facts.regions, "region", code="region", short="short")
+    around = load_regions(["UA", "RU"])
+    around = around[~around["region"].isin(mine)]
+    occupied = around["region"].isin(_OCCUPIED)
+    ukraine = (around["country"] == "UA") & ~occupied
+    yield from _drawn(around[ukraine], "origin", code="region", short="short")
+    yield from _drawn(around[occupied], "occupied", code="region", short="short")
+    yield from _drawn(around[~ukraine & ~occupied], "country", code="region", short="short")
+    yield from _drawn(load_basemap(), "country", code="id", short="name")
+
+
+def _drawn(frame: gpd.GeoDataFrame, role: Role, *, code: str, short: str) -> Iterator[Drawn]:
+    columns: list[Any] = [frame[code], frame["name"], frame[short], frame.geometry]
+    for each, name, brief, geometry in zip(*columns, strict=True):
+        yield Drawn(str(each), role, str(name), str(brief), geometry)
 
 
 def _places() -> tuple[Place, ...]:
     """Return the names for orientation: cities first, then countries, then seas."""
-    order = {"city": 0, "country": 1, "sea": 2}
-    frame = load_places()
-    places = [
-        Place(str(row.name), row.kind, (float(row.lon), float(row.lat)))
-        for row in frame.itertuples(index=False)
-    ]
-    return tuple(sorted(places, key=lambda place: order[place.kind]))
+    kinds: dict[str, tuple[int, Literal["city", "country", "sea"]]] = {
+        "capital": (0, "city"),
+        "city": (0, "city"),
+        "country": (1, "country"),
+        "sea": (2, "sea"),
+    }
+    frame = load_places().sort_values("rank", kind="stable")
+    ordered = sorted(frame["name"].unique(), key=lambda name: kinds[_kind(frame, name)][0])
+    return tuple(
+        Place(
+            name,
+            kinds[_kind(frame, name)][1],
+            tuple(
+                (float(row.lon), float(row.lat))
+                for row in frame[frame["name"] == name].itertuples(index=False)
+            ),
+        )
+        for name in ordered
+    )
+
+
+def _kind(frame: pd.DataFrame, name: str) -> str:
+    return str(frame.loc[frame["name"] == name, "kind"].iloc[0])
 
 
 def _named(facts: Facts) -> tuple[str, ...]:

@@ -67,6 +67,14 @@ class Facts:
         return dict(zip(self.regions["region"], self.regions["short"], strict=True))
 
     @cached_property
+    def local_names(self) -> dict[str, str]:
+        """The official name of each region in its own language, where it is known."""
+        if "name_ru" not in self.regions:
+            return {}
+        named = zip(self.regions["region"], self.regions["name_ru"], strict=True)
+        return {str(code): name for code, name in named if isinstance(name, str)}
+
+    @cached_property
     def touched(self) -> tuple[str, ...]:
         """Codes of the regions with a row: reached by any reading, the widest share first."""
         reach = self.table[["range_low_km", "range_km", "range_high_km"]].max(axis=1)

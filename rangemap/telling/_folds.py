@@ -15,7 +15,7 @@ from rangemap.wording import LEAST_COUNTED_SHARE, area_words, english
 
 __all__ = ["folds", "reading_words"]
 
-_LARGEST_AUDITED_KM2: Final = 1.0
+_LEAST_TOLD_PERCENT: Final = 0.5
 
 
 def folds(facts: Facts) -> tuple[Fold, ...]:
@@ -91,14 +91,14 @@ def _number_row(statement: Statement) -> tuple[str, ...]:
         raise AssertionError(statement.id)
     publisher = citation.publisher
     if citation.relays:
-        publisher = f"{publisher}, relaying {citation.relays}"
+        publisher = f"{publisher} (relays: {citation.relays})"
     words = english.quoted(statement.wording)
     if statement.variant:
         words = f"{words} ({statement.variant})"
     read = reading_words(statement)
     if statement.role == "doubtful":
         read = "doubtful: not drawn"
-    return publisher, words, citation.published, read
+    return publisher, words, english.published_words(citation.published), read
 
 
 def _reported(facts: Facts) -> Fold:
@@ -112,9 +112,9 @@ def _reported(facts: Facts) -> Fold:
         return _fold("reported", english.REPORTED_TITLE)
     rows = tuple(
         (
-            decision.date_words,
+            english.date_words(decision.earliest, decision.latest),
             f"{decision.actor}: {', '.join(decision.systems)}",
-            " ".join(part for part in (decision.status, decision.scope) if part),
+            english.curled(": ".join(part for part in (decision.status, decision.scope) if part)),
             decision.said_by,
         )
         for decision in told
@@ -178,24 +178,19 @@ def _boundary(facts: Facts) -> tuple[str, int] | None:
     """Return the region of the table that is farthest from its official area."""
     if "official_area_km2" not in facts.regions:
         return None
-    frame = facts.regions.set_index("region").loc[list(facts.touched)]
-    gap = 100 * (frame["area_km2"] / frame["official_area_km2"] - 1)
-    gap = gap[gap.abs() >= _LARGEST_AUDITED_KM2].dropna()
-    if gap.empty:
+    frame = facts.regions[facts.regions["region"].isin(facts.touched)]
+    gaps = 100 * (frame["area_km2"] / frame["official_area_km2"] - 1)
+    worst = max(zip(gaps.abs(), gaps, frame["prose"], strict=True), default=None)
+    if worst is None or not worst[0] >= _LEAST_TOLD_PERCENT:
         return None
-    code = gap.abs().idxmax()
-    prose = str(frame.loc[code, "prose"])
-    return prose, round(float(gap[code]))
+    return str(worst[2]), round(float(worst[1]))
 
 
 def _borders(facts: Facts) -> Fold:
     drawn = {name for s in facts.statements if s.sourced for name in s.systems}
-    notes = [
-        Paragraph(text=note)
-        for name in sorted(drawn & set(facts.systems))
-        for note in (facts.systems[name].note,)
-        if note
-    ]
+    said = {english.NOTE_AIR, ""}
+    told = dict.fromkeys(facts.systems[name].note for name in sorted(drawn & set(facts.systems)))
+    notes = [Paragraph(text=note) for note in told if note not in said]
     without = [
         system.name
         for system in facts.systems.values()

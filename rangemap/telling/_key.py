@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final, Literal
 
 from rangemap.errors import InputError
 from rangemap.statements import Statement
@@ -13,7 +14,7 @@ from rangemap.wording import english
 __all__ = ["MOST_LINES", "key_rows", "permission"]
 
 #: Five colours stay apart for every reader, on land and on sea; a sixth would not.
-MOST_LINES = 5
+MOST_LINES: Final = 5
 
 
 def key_rows(facts: Facts, footnotes: Mapping[str, int]) -> tuple[KeyRow, ...]:
@@ -58,7 +59,7 @@ def permission(facts: Facts) -> tuple[Paragraph, ...]:
         name for statement in facts.statements if statement.sourced for name in statement.systems
     }
     return tuple(
-        Paragraph(lead=", ".join(name for name in decision.systems if name in drawn), text=text)
+        Paragraph(lead=f"{', '.join(n for n in decision.systems if n in drawn)}:", text=text)
         for decision in facts.decisions
         for text in (decision.summary,)
         if text and drawn & set(decision.systems)
@@ -66,14 +67,14 @@ def permission(facts: Facts) -> tuple[Paragraph, ...]:
 
 
 def _is_filled(facts: Facts, statement: Statement) -> bool:
-    """Fill what was reported as allowed; without any such report, fill all."""
-    told = [d for d in facts.decisions if d.permits is not None]
-    if not any(set(d.systems) & set(s.systems) for d in told for s in facts.statements):
+    """Fill what was reported as allowed; where nothing is known of any decision, fill all."""
+    if not facts.decisions:
         return True
-    return any(d.permits and set(d.systems) & set(statement.systems) for d in told)
+    named = set(statement.systems)
+    return any(decision.permits and named & set(decision.systems) for decision in facts.decisions)
 
 
-def _tint(statement: str, filled: list[str]) -> str:
+def _tint(statement: str, filled: list[str]) -> Literal["none", "near", "far"]:
     if statement not in filled:
         return "none"
     return "near" if statement == filled[0] and len(filled) > 1 else "far"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import pandas as pd
-
 from rangemap.statements import Statement
 from rangemap.story import Cell, Head, Row, Table
 from rangemap.telling._facts import MOSCOW, Facts
@@ -21,9 +19,9 @@ def table(facts: Facts) -> Table:
         dict(zip(rows["region"], rows.itertuples(index=False), strict=True))
         for rows in (facts.rows(statement) for statement in facts.statements)
     ]
-    frame = facts.regions.set_index("region")
+    local = facts.local_names
     rows = tuple(
-        _row(facts, code, frame.loc[code], [rows[code] for rows in by_statement])
+        _row(facts, code, local.get(code, ""), [rows[code] for rows in by_statement])
         for code in facts.touched
     )
     return Table(
@@ -36,13 +34,12 @@ def table(facts: Facts) -> Table:
     )
 
 
-def _row(facts: Facts, code: str, region: pd.Series[Any], figures: list[Any]) -> Row:
-    local = region.get("name_ru")
+def _row(facts: Facts, code: str, local: str, figures: list[Any]) -> Row:
     return Row(
         region=code,
-        name=str(region["short"]),
-        second=local if isinstance(local, str) else "",
-        second_lang="ru" if isinstance(local, str) else "",
+        name=facts.short[code],
+        second=local,
+        second_lang="ru" if local else "",
         marked=code in facts.named_regions,
         nearest_km=round(float(figures[0].nearest_km), 3),
         cells=tuple(_cell(each) for each in figures),
@@ -113,11 +110,6 @@ def _notes(facts: Facts, rows: tuple[Row, ...]) -> tuple[str, ...]:
     if rows:
         notes.append(english.TABLE_NOTE)
     notes += _moscow(facts)
-    notes += [
-        english.UNSOURCED.format(name=statement.label)
-        for statement in facts.statements
-        if not statement.sourced
-    ]
     return tuple(notes)
 
 

@@ -7,6 +7,7 @@ quotation marks, in the label of a printed figure, or in a conversion ("about 30
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -84,9 +85,13 @@ CAVEAT_AIR: Final = (
 )
 NOTE_AIR: Final = "released from aircraft"
 
+UNNAMED_ARTICLE: Final = (
+    "web article without publisher or date in the copy held; dated by its content to {date}"
+)
+
 SOMEWHERE_TITLE: Final = "Measured from somewhere else"
 SOMEWHERE_INTRO: Final = (
-    "The same distances from each place alone. This changes the answer more than the wording does."
+    "The same distances from each place alone. This moves the answer farther than the wording does."
 )
 NUMBERS_TITLE: Final = "Other published numbers"
 NUMBERS_INTRO: Final = (
@@ -114,7 +119,12 @@ TEXTS: Final = Texts(
     zoom_in="Zoom in",
     zoom_out="Zoom out",
     map_region="Map",
-    not_affiliated="Nothing here was measured or tested.",
+    not_affiliated=(
+        "This page explains published statements. It is not made for planning and names nothing "
+        "finer than a region."
+    ),
+    marked="named in the reported decision",
+    back="Back to the text",
 )
 
 
@@ -171,6 +181,50 @@ def news_article(published: str) -> str:
     if month.isdigit() and 1 <= int(month) <= 12:
         return f"a news article of {MONTHS[int(month) - 1]} {year}"
     return f"a news article of {year}" if year.isdigit() else "a news article"
+
+
+def date_words(earliest: str | None, latest: str | None) -> str:
+    """Return when, as exactly as it is known, from ISO dates, months or years.
+
+    Examples
+    --------
+    >>> date_words("2024-05", "2024-06"), date_words(None, "2024-11-17")
+    ('between May 2024 and June 2024', 'by 17 November 2024')
+    """
+    if earliest and latest:
+        same = earliest == latest
+        return _date(latest) if same else f"between {_date(earliest)} and {_date(latest)}"
+    if latest:
+        return f"by {_date(latest)}"
+    return f"from {_date(earliest)} on" if earliest else "not dated"
+
+
+def published_words(published: str) -> str:
+    """Return a date of publication, or the two ends of what is known of it.
+
+    Examples
+    --------
+    >>> published_words("2024-11-17/2024-11-18"), published_words("2023-07")
+    ('17 November 2024 or 18 November 2024', 'July 2023')
+    """
+    return " or ".join(_date(end) for end in published.split("/"))
+
+
+def curled(text: str) -> str:
+    r"""Return a text with the quotation marks and apostrophes of print.
+
+    Examples
+    --------
+    >>> curled('"for Kharkiv\'s defense"')
+    '“for Kharkiv’s defense”'
+    """
+    return re.sub(r'"([^"]*)"', r"“\1”", text).replace("'", "’")
+
+
+def _date(iso: str) -> str:
+    year, *rest = iso.split("-")
+    names = [MONTHS[int(part) - 1] if i == 0 else str(int(part)) for i, part in enumerate(rest)]
+    return " ".join([*reversed(names), year])
 
 
 def city_centres(names: Sequence[str]) -> str:
