@@ -7,6 +7,7 @@ but that: no figure in here was measured.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import math
@@ -86,21 +87,21 @@ def sample_story(**changes: Any) -> Story:
         "table": table(),
         "caveats": (
             (
-                "A line shows a published distance. It does not show where anything was fired from, "
-                "aimed at, or would land."
+                "A line shows a published distance. It does not show where anything was fired "
+                "from, aimed at, or would land."
             ),
             (
-                "Real positions are farther back than the border, so less is within range; the part "
-                "of the Kursk region that Ukraine held in 2024 would move the line the other way and "
-                "is not counted."
+                "Real positions are farther back than the border, so less is within range; the "
+                "part of the Kursk region that Ukraine held in 2024 would move the line the other"
+                " way and is not counted."
             ),
             (
-                "Sources disagree, and one name can stand for several versions: see “Other published "
-                "numbers”."
+                "Sources disagree, and one name can stand for several versions: see “Other "
+                "published numbers”."
             ),
             (
-                "Aircraft release Storm Shadow and SCALP in the air; where their distance starts is "
-                "not published."
+                "Aircraft release Storm Shadow and SCALP in the air; where their distance starts "
+                "is not published."
             ),
         ),
         "folds": folds(),
@@ -235,12 +236,12 @@ def table() -> Table:
         notes=(
             (
                 "Where two figures are given, they follow the two ends of the wording; “at most” "
-                "means the source gives only a highest figure. Shares are of area, not of people, and "
-                "are rounded to whole per cent. ◆ Named in the reported decision."
+                "means the source gives only a highest figure. Shares are of area, not of people,"
+                " and are rounded to whole per cent. ◆ Named in the reported decision."
             ),
             (
-                "Moscow is outside all three distances: the city’s nearest edge is 366 km (228 miles) "
-                "away."
+                "Moscow is outside all three distances: the city’s nearest edge is 366 km (228 "
+                "miles) away."
             ),
         ),
     )
@@ -484,6 +485,7 @@ def thousandths(points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
     return [(round(x * 1000), round(y * 1000)) for x, y in points]
 
 
+@functools.cache
 def map_data() -> MapData:
     store = ArcStore()
     features = outlines()
@@ -575,6 +577,7 @@ def svg_d(geometry: Any) -> str:
     return "".join(d)
 
 
+@functools.cache
 def drawing() -> Drawing:
     paths = [StillPath(role=f["role"], id=f["id"], d=svg_d(plane_shape(f))) for f in outlines()]
     paths += [

@@ -197,7 +197,7 @@ def _map(story: Story) -> str:
         f'<div class="rm-moving" id="{MAP_NAME}" hidden></div></div>\n'
         f'<button type="button" class="rm-start" id="rm-start" hidden>'
         f"{esc(story.texts.move_map)}</button>\n"
-        f'<noscript><p class="rm-small">{esc(story.texts.without_script)}</p></noscript>\n</div>\n'
+        f'<p class="rm-small" id="rm-without">{esc(story.texts.without_script)}</p>\n</div>\n'
     )
 
 

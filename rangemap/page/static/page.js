@@ -35,6 +35,7 @@
   let map = null;
   let moved = false;
 
+  byId("rm-without").hidden = true;
   addSwitches();
   openForPrint();
   quietScrollers();
@@ -188,6 +189,8 @@
           next.focus();
         } else if (event.key === "Enter" || event.key === " ") {
           stop.dispatchEvent(new CustomEvent("rm-open"));
+        } else if (event.key === "Escape") {
+          map.closePopup();
         } else {
           return;
         }

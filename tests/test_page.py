@@ -1,0 +1,547 @@
+"""The page as text: safe, the same each time, whole on the disk, open to Folium's layers."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import warnings
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import folium
+import folium.plugins
+import pytest
+from branca.element import Element, Figure
+from sample_story import key_rows, sample_story, table
+
+from rangemap.errors import ForeignLayerWarning, InputError, NotSupportedError
+from rangemap.page import save_html, story_map
+from rangemap.story import Footnote, Frame, Link, Row, Story
+
+ROOT = Path(__file__).resolve().parent.parent
+
+HOSTILE = (
+    "</script><script>window.pwned = 1</script>",
+    "</style></title><b>",
+    "<!-- --><![CDATA[ ]]>",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "{#",
+    "{{ cycler.__init__.__globals__.os.getpid() }}",
+    "`backticks` ${window.pwned = 1} \\",
+    "\"double\" 'single' &amp; &lt;",
+    "<img src=x onerror=window.pwned=1>",
+    "\u202egnal\u202c \u2066isolated\u2069 אבג",
+    "line\u2028separator\u2029paragraph",
+)
+
+
+class Parsed(HTMLParser):
+    """The elements, attributes and texts of a page."""
+
+    VOID = frozenset({"meta", "link", "img", "input", "br", "hr", "rect", "circle"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[tuple[str, str]] = []
+        self.raw: dict[str, list[str]] = {"script": [], "style": []}
+        self._open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag in self.raw:
+            self.raw[tag].append("")
+        if tag not in self.VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        inside = self._open[-1] if self._open else ""
+        if inside in self.raw:
+            self.raw[inside][-1] += data
+        elif data.strip():
+            self.texts.append((inside, data.strip()))
+
+    def attributes(self, name: str) -> list[str]:
+        return [attrs[name] for _, attrs in self.elements if name in attrs]
+
+
+def rendered(story: Story | None = None) -> str:
+    page: str = story_map(story or sample_story()).get_root().render()
+    return page
+
+
+def hostile_story(text: str) -> Story:
+    """The sample with one text wherever a text can stand."""
+
+    # What is chosen from a list or names a thing for the page itself is not shown to anybody.
+    kept = {"kind", "role", "anchor", "fill", "d", "id", "statement", "region", "schema", "dots"}
+    kept |= {"href", "url"}
+
+    def spoil(value: Any) -> Any:
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            changes = {
+                item.name: spoil(getattr(value, item.name))
+                for item in dataclasses.fields(value)
+                if item.name not in kept
+            }
+            if isinstance(value, Frame):
+                changes["name"] = value.name
+            return dataclasses.replace(value, **changes)
+        if isinstance(value, tuple):
+            return tuple(spoil(item) for item in value)
+        return text if isinstance(value, str) else value
+
+    spoiled: Story = spoil(sample_story())
+    return spoiled
+
+
+def strings_of(value: Any) -> set[str]:
+    if isinstance(value, str):
+        return {value.strip()}
+    if isinstance(value, dict):
+        return set().union(*(strings_of(item) for item in value.values()), set())
+    if isinstance(value, list):
+        return set().union(*(strings_of(item) for item in value), set())
+    return set()
+
+
+# --- the same each time -----------------------------------------------------------------------
+
+
+def test_a_page_rendered_twice_and_made_twice_is_the_same() -> None:
+    page = story_map(sample_story())
+    first = page.get_root().render()
+    assert page.get_root().render() == first
+    assert rendered() == first
+
+
+def test_two_processes_with_other_hash_seeds_write_the_same_bytes(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1:3]\n"
+        "from sample_story import sample_story\n"
+        "from rangemap.page import save_html, story_map\n"
+        "save_html(story_map(sample_story()), sys.argv[3])"
+    )
+    for seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-c", code, str(ROOT), str(ROOT / "tests"), f"{tmp_path}/{seed}.html"],
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+    assert (tmp_path / "1.html").read_bytes() == (tmp_path / "2.html").read_bytes()
+
+
+def test_every_way_to_save_writes_the_same_bytes(tmp_path: Path) -> None:
+    page = story_map(sample_story())
+    save_html(page, tmp_path / "save_html.html")
+    page.save(str(tmp_path / "save.html"))
+    page.get_root().save(tmp_path / "root.html")
+    buffer = io.BytesIO()
+    page.save(buffer, close_file=False)
+    expected = page.get_root().render().encode("utf-8")
+    written = [(tmp_path / f"{name}.html").read_bytes() for name in ("save_html", "save", "root")]
+    assert written == [expected] * 3
+    assert buffer.getvalue() == expected
+
+
+def test_the_file_is_utf_8_with_lf_alone(tmp_path: Path) -> None:
+    save_html(story_map(sample_story(headline="a\r\nb\rc")), tmp_path / "a.html")
+    content = (tmp_path / "a.html").read_bytes()
+    assert b"\r" not in content
+    assert "Белгородская область" in content.decode("utf-8")
+
+
+# --- whole on the disk ------------------------------------------------------------------------
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "ranges.html"
+    target.write_text("old", encoding="utf-8")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        save_html(story_map(sample_story()), target)
+    assert target.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["ranges.html"]
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"the folder .*missing does not exist; make it first"):
+        save_html(story_map(sample_story()), tmp_path / "missing" / "a.html")
+
+
+def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="it is a folder"):
+        save_html(story_map(sample_story()), tmp_path)
+
+
+def test_a_file_is_kept_if_it_must_not_be_overwritten(tmp_path: Path) -> None:
+    target = tmp_path / "a.html"
+    target.write_text("old", encoding="utf-8")
+    with pytest.raises(InputError, match="overwrite=True"):
+        save_html(story_map(sample_story()), target, overwrite=False)
+    assert target.read_text(encoding="utf-8") == "old"
+
+
+def test_a_map_of_someone_else_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"folium\.Map that rangemap did not make"):
+        save_html(folium.Map(), tmp_path / "a.html")
+    assert not list(tmp_path.iterdir())
+
+
+# --- safe -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_text_everywhere(text: str) -> None:
+    harmless, spoiled = Parsed(rendered(hostile_story("a"))), Parsed(rendered(hostile_story(text)))
+    assert [tag for tag, _ in spoiled.elements] == [tag for tag, _ in harmless.elements]
+    assert [set(a) for _, a in spoiled.elements] == [set(a) for _, a in harmless.elements]
+    assert spoiled.raw["style"] == harmless.raw["style"]
+    assert ("h1", text.strip()) in spoiled.texts
+    assert len([1 for _, shown in spoiled.texts if text.strip() in shown]) > 40
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_block_of_json_gives_hostile_text_back(text: str) -> None:
+    block = Parsed(rendered(hostile_story(text))).raw["script"][0]
+    assert json.loads(block)["headline"] == text
+    assert not re.search(r"[<>&\u2028\u2029]|\{[{%#]", block)
+
+
+def test_lone_surrogates_and_controls_become_the_mark_of_what_is_lost() -> None:
+    page = rendered(sample_story(headline="a\ud800b\x00c\ud83d\ude00"))
+    assert "<h1>a\ufffdb\ufffdc\U0001f600</h1>" in page
+
+
+def test_a_very_long_name_is_shown_whole() -> None:
+    name = "я" * 10_000
+    assert ("bdi", name) in Parsed(rendered(with_first_row(name=name))).texts
+
+
+def with_first_row(**changes: Any) -> Story:
+    figures = table()
+    first: Row = dataclasses.replace(figures.rows[0], **changes)
+    return sample_story(table=dataclasses.replace(figures, rows=(first, *figures.rows[1:])))
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "//example.org/x",
+        'x" onclick="alert(1)',
+        "vbscript:x",
+    ],
+)
+def test_links_lead_to_the_web_or_to_files_beside_the_page_alone(href: str) -> None:
+    story = sample_story(
+        links=(Link(text="link", href=href),),
+        footnotes=(Footnote(number=1, text="source", url=href),),
+    )
+    parsed = Parsed(rendered(story))
+    # What is left are ways inside the page and the parts of the still map.
+    assert all(link.startswith("#") for link in parsed.attributes("href"))
+    assert {"link", "source"} <= {text for _, text in parsed.texts}
+
+
+def test_links_to_the_web_and_to_neighbours_stay() -> None:
+    hrefs = Parsed(rendered()).attributes("href")
+    assert "ranges-from-points.html" in hrefs
+    assert "https://www.naturalearthdata.com/" in hrefs
+
+
+def test_the_policy_names_exactly_the_scripts_and_styles_of_the_page() -> None:
+    parsed = Parsed(rendered())
+    policy = next(
+        attrs["content"]
+        for _, attrs in parsed.elements
+        if attrs.get("http-equiv") == "Content-Security-Policy"
+    )
+
+    def hashes(codes: list[str]) -> set[str]:
+        digests = (hashlib.sha256(code.encode()).digest() for code in codes)
+        return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
+
+    rules = {rule.split()[0]: set(rule.split()[1:]) for rule in policy.split(";")}
+    assert rules["default-src"] == {"'none'"}
+    assert rules["script-src"] == hashes(parsed.raw["script"][1:])
+    assert rules["style-src"] == hashes(parsed.raw["style"])
+    assert rules["img-src"] == {"data:"}
+
+
+def test_nothing_in_the_page_loads_styles_or_runs_from_attributes() -> None:
+    parsed = Parsed(rendered())
+    names = {name for _, attrs in parsed.elements for name in attrs}
+    assert not {name for name in names if name.startswith("on")} | (names & {"src", "style"})
+    assert not {tag for tag, _ in parsed.elements} & {"link", "img", "iframe", "object", "base"}
+
+
+def test_ids_are_unique_and_every_way_inside_the_page_leads_somewhere() -> None:
+    parsed = Parsed(rendered())
+    ids = parsed.attributes("id")
+    assert len(ids) == len(set(ids))
+    ways = {href[1:] for href in parsed.attributes("href") if href.startswith("#")}
+    named = " ".join(parsed.attributes("aria-labelledby")).split()
+    assert ways | set(named) <= set(ids)
+
+
+def test_the_page_says_nothing_that_the_story_did_not_bring() -> None:
+    story = sample_story()
+    brought = strings_of(story.to_dict())
+    shown = {text for _, text in Parsed(rendered(story)).texts}
+    furniture = {"100 km", "50 mi", "◆", "↩", "1"}
+    assert shown - brought == furniture
+
+
+def test_a_number_that_is_not_finite_is_refused() -> None:
+    rows = (dataclasses.replace(key_rows()[0], range_km=float("nan")),)
+    with pytest.raises(InputError, match="number that JSON cannot carry"):
+        rendered(sample_story(key=rows))
+
+
+def test_a_sixth_kind_of_line_is_refused() -> None:
+    rows = (dataclasses.replace(key_rows()[0], slot=5),)
+    with pytest.raises(InputError, match="choose at most five statements"):
+        story_map(sample_story(key=rows))
+
+
+# --- what the page is -------------------------------------------------------------------------
+
+
+def test_the_parts_stand_in_the_order_of_reading() -> None:
+    page = rendered()
+    landmarks = (
+        'class="rm-skip"',
+        'class="rm-links"',
+        "<h1>",
+        'class="rm-standfirst"',
+        'id="rm-map"',
+        'class="rm-key"',
+        'class="rm-measured"',
+        'class="rm-permission"',
+        "<caption>Region by region",
+        'class="rm-notes"',
+        'class="rm-caveats"',
+        'id="fold-reported"',
+        'class="rm-sources"',
+        "<footer>",
+    )
+    places = [page.index(landmark) for landmark in landmarks]
+    assert places == sorted(places)
+
+
+def test_the_table_stands_in_the_page_with_hidden_words_for_dashes_and_marks() -> None:
+    page = rendered()
+    assert (
+        '<td><span aria-hidden="true">–</span><span class="rm-hidden">not within</span></td>'
+        in page
+    )
+    assert '<span class="rm-hidden">named in the reported decision</span>' in page
+    assert '<span class="rm-second" lang="ru"><bdi>Курская область</bdi></span>' in page
+
+
+def test_an_empty_table_is_a_sentence() -> None:
+    empty = dataclasses.replace(table(), rows=())
+    page = rendered(sample_story(table=empty))
+    assert "<p>No Russian region lies within these distances.</p>" in page
+    assert "<thead>" not in page.partition('class="rm-figures"')[2].partition("</section>")[0]
+
+
+def test_a_number_without_a_source_is_grey_and_said_so() -> None:
+    rows = (dataclasses.replace(key_rows()[0], slot=None, sourced=False, footnote=None),)
+    page = rendered(sample_story(key=rows, unsourced=("You chose 280 km.",)))
+    assert 'class="rm-edge rm-slot-none"' in page
+    assert '<div class="rm-unsourced"><p>You chose 280 km.</p></div>' in page
+
+
+def test_geometry_of_the_still_map_stands_in_the_page_once() -> None:
+    page = rendered()
+    paths = [path.d for path in sample_story().still.paths if len(path.d) > 100]
+    assert all(page.count(f'd="{d}"') == 1 for d in paths)
+
+
+def test_the_page_carries_the_whole_licence_of_what_it_embeds() -> None:
+    licence = (files("rangemap.page") / "static" / "LICENSE-leaflet.txt").read_text("utf-8")
+    assert "Redistributions in binary form" in licence
+    assert licence.replace("\r\n", "\n").strip() in rendered()
+
+
+def test_the_page_asks_for_no_map_of_sources() -> None:
+    assert "sourceMappingURL" not in rendered()
+
+
+def test_the_vendored_files_are_the_recorded_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    import make_vendor  # noqa: PLC0415 (not a package)
+
+    assert make_vendor.differences() == []
+    monkeypatch.setattr(make_vendor, "STATIC", ROOT / "tests")
+    assert len(make_vendor.differences()) == 3
+
+
+def test_the_script_is_small_strict_and_writes_text_alone() -> None:
+    script = (files("rangemap.page") / "static" / "page.js").read_text("utf-8")
+    assert len(script.encode()) < 45_000
+    assert '"use strict"' in script
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|\beval\b|document\.write", script)
+
+
+def test_no_word_of_the_page_s_own_files_is_one_to_avoid() -> None:
+    banned = re.compile(r"launch (point|site)|strike|\bhit list|crosshair|\btargets?\b(?!\.| })")
+    for name in ("page.css", "page.js"):
+        text = (files("rangemap.page") / "static" / name).read_text("utf-8")
+        words = re.sub(r"event\.target|:target|\{ target \}|target\.", "", text)
+        assert not banned.search(words), name
+
+
+# --- in a notebook ----------------------------------------------------------------------------
+
+
+def test_a_notebook_shows_the_page_in_a_frame() -> None:
+    page = story_map(sample_story())
+    parsed = Parsed(page._repr_html_())
+    frames = [attrs for tag, attrs in parsed.elements if tag == "iframe"]
+    assert [frame["srcdoc"] for frame in frames] == [page.get_root().render()]
+    assert frames[0]["title"] == sample_story().title
+
+
+def test_a_notebook_that_is_not_trusted_still_has_a_sentence_and_the_figures() -> None:
+    parsed = Parsed(story_map(sample_story())._repr_html_())
+    shown = {text for _, text in parsed.texts}
+    assert {sample_story().texts.without_script, "Kursk", "43–52%", "up to 190 mi"} <= shown
+    assert "script" not in {tag for tag, _ in parsed.elements}
+
+
+# --- layers of others -------------------------------------------------------------------------
+
+
+def foreign_page(page: Any) -> str:
+    with pytest.warns(ForeignLayerWarning) as caught:
+        text: str = page.get_root().render()
+    assert len(caught) == 1
+    return text
+
+
+def test_a_page_of_our_own_warns_of_nothing() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "Content-Security-Policy" in rendered()
+
+
+def test_a_tile_layer_takes_the_policy_away_and_is_named() -> None:
+    page = story_map(sample_story())
+    folium.TileLayer("OpenStreetMap", name="streets").add_to(page)
+    with pytest.warns(ForeignLayerWarning, match=r"TileLayer 'streets'.*needs a network.*Policy"):
+        text = page.get_root().render()
+    assert "Content-Security-Policy" not in text
+    assert "tile.openstreetmap.org" in text
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        lambda: folium.TileLayer("OpenStreetMap"),
+        lambda: folium.Marker((50, 36), tooltip="here"),
+        lambda: folium.plugins.MarkerCluster([(50, 36)]),
+        folium.LayerControl,
+        folium.plugins.Fullscreen,
+    ],
+)
+def test_the_map_is_there_before_the_scripts_of_layers_run(layer: Any) -> None:
+    page = story_map(sample_story())
+    layer().add_to(page)
+    text = foreign_page(page)
+    last = Parsed(text).raw["script"][-1]
+    assert last.lstrip().startswith("var map_rangemap = rangemap.start();")
+    assert last.count("map_rangemap") > 1
+    assert text.index("window.rangemap = ") < text.index("var map_rangemap = ")
+
+
+def test_what_layers_load_comes_from_folium_s_own_links_and_leaflet_is_not_loaded_twice() -> None:
+    page = story_map(sample_story())
+    folium.plugins.MarkerCluster([(50, 36)]).add_to(page)
+    text = foreign_page(page)
+    scripts = Parsed(text).attributes("src")
+    assert not [src for src in scripts if src.endswith("/leaflet.js")]
+    for name, url in folium.Map.default_js + folium.plugins.MarkerCluster.default_js:
+        assert name == "leaflet" or url in scripts
+    assert text.index("Leaflet 1.9.4") < text.index(scripts[0])
+
+
+def test_rendering_with_layers_leaves_nothing_behind() -> None:
+    page = story_map(sample_story())
+    folium.Marker((50, 36)).add_to(page)
+    first = foreign_page(page)
+    assert foreign_page(page) == first
+
+
+@pytest.mark.parametrize("slot", ["header", "html", "script"])
+def test_what_is_added_to_the_figure_is_kept_and_named(slot: str) -> None:
+    page = story_map(sample_story())
+    getattr(page.get_root(), slot).add_child(Element("<!-- mine -->"))
+    with pytest.warns(ForeignLayerWarning, match="did not make: Element"):
+        text = page.get_root().render()
+    assert "<!-- mine -->" in text
+
+
+def test_a_link_added_to_one_map_is_not_added_to_others() -> None:
+    page = story_map(sample_story())
+    page.add_js_link("mine", "https://example.org/mine.js")
+    assert "https://example.org/mine.js" in foreign_page(page)
+    assert "https://example.org/mine.js" not in rendered()
+
+
+def test_layers_to_keep_in_front_are_kept_there() -> None:
+    page = story_map(sample_story())
+    layer = folium.FeatureGroup("mine").add_to(page)
+    page.keep_in_front(layer)
+    assert f"{layer.get_name()}.bringToFront();" in foreign_page(page)
+
+
+def test_the_map_is_a_folium_map_with_a_name_that_never_changes() -> None:
+    page = story_map(sample_story())
+    assert isinstance(page, folium.Map)
+    assert page.get_name() == "map_rangemap"
+
+
+def test_a_page_cannot_be_put_into_another_figure() -> None:
+    page = story_map(sample_story())
+    figure = Figure()
+    figure.add_child(page)
+    with pytest.raises(NotSupportedError, match="whole page"):
+        figure.render()
+
+
+def test_folium_s_own_links_stay_as_they_were() -> None:
+    before = list(folium.Map.default_js), list(folium.Map.default_css)
+    page = story_map(sample_story())
+    page.add_css_link("mine", "https://example.org/mine.css")
+    assert (list(folium.Map.default_js), list(folium.Map.default_css)) == before
