@@ -255,8 +255,14 @@ def _validated(frame: gpd.GeoDataFrame, labels: list[str], *, what: str) -> gpd.
 
 def _name_problems(frame: gpd.GeoDataFrame, labels: list[str]) -> list[str]:
     problems = []
-    for column in ("region", "name"):
-        values = ["" if pd.isna(v) else str(v).strip() for v in frame[column]]
+    texts = {
+        column: ["" if pd.isna(value) else str(value).strip() for value in frame[column]]
+        for column in ("region", "name")
+    }
+    # Names that serve as codes would be reported twice.
+    columns = ("name",) if texts["region"] == texts["name"] else ("region", "name")
+    for column in columns:
+        values = texts[column]
         problems += [
             f"{label}: has no {column}"
             for label, value in zip(labels, values, strict=True)
@@ -266,8 +272,7 @@ def _name_problems(frame: gpd.GeoDataFrame, labels: list[str]) -> list[str]:
             if value and count > 1:
                 rows = [label for label, v in zip(labels, values, strict=True) if v == value]
                 problems.append(f"{column} {value!r} stands {count} times: {', '.join(rows)}")
-    # Codes that are the names would be reported twice.
-    return list(dict.fromkeys(problems))
+    return problems
 
 
 def _geometry_problems(frame: gpd.GeoDataFrame, labels: list[str]) -> list[str]:
