@@ -1,0 +1,170 @@
+"""What each command does. It loads the libraries that it needs: help needs none."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import rangemap as rm
+from rangemap.cli import _listing
+from rangemap.cli._summary import summary
+from rangemap.errors import InputError, UnsourcedRangeError
+from rangemap.statements import (
+    Catalogue,
+    Ranges,
+    Statement,
+    as_statements,
+    load_policy,
+    load_systems,
+)
+from rangemap.tables import csv_text, json_text
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = [
+    "list_regions",
+    "list_sources",
+    "list_systems",
+    "print_policy",
+    "write_coverage",
+    "write_map",
+]
+
+
+def write_map(arguments: argparse.Namespace) -> None:
+    """``rangemap map``: write the page, and say where it is and what it counts."""
+    from rangemap.page import story_map
+
+    _keep_inputs(arguments)
+    ranges = _ranges(arguments)
+    if not arguments.allow_unsourced:
+        _require_sources(as_statements(ranges))
+    points, regions = _points(arguments), _regions(arguments)
+    story = rm.compose_story(points, ranges, regions)
+    rm.save_html(story_map(story), arguments.output, overwrite=arguments.overwrite)
+    print(arguments.output)
+    print(summary(story, regions=len(regions)))
+
+
+def write_coverage(arguments: argparse.Namespace) -> None:
+    """``rangemap coverage``: the table, to a file or to standard output."""
+    _keep_inputs(arguments)
+    table = rm.measure_coverage(
+        _points(arguments),
+        _ranges(arguments),
+        _regions(arguments),
+        dissolve=arguments.dissolve,
+        reached_only=arguments.reached_only,
+    )
+    rows = _rows(table)
+    if _file_format(arguments) == "json":
+        text = json_text(rows)
+    else:
+        text = csv_text([str(column) for column in table.columns], rows)
+    if arguments.output is None:
+        sys.stdout.write(text)
+        return
+    from rangemap.page.write import write_whole
+
+    write_whole(arguments.output, text.encode("utf-8"), overwrite=arguments.overwrite)
+
+
+def list_systems(arguments: argparse.Namespace) -> None:
+    """``rangemap systems``: every statement with its readings and where it was read."""
+    catalogue = load_systems()
+    systems = [catalogue[name] for name in arguments.system] or list(catalogue.values())
+    as_text = (
+        json_text(_listing.systems_json(systems))
+        if arguments.json
+        else _listing.systems_text(systems)
+    )
+    sys.stdout.write(as_text)
+
+
+def list_regions(arguments: argparse.Namespace) -> None:
+    """``rangemap regions``: codes, names, kinds and areas."""
+    frame = rm.load_regions(arguments.country)
+    rows = _rows(frame.drop(columns=frame.geometry.name))
+    sys.stdout.write(json_text(rows) if arguments.json else _listing.regions_text(rows))
+
+
+def list_sources(arguments: argparse.Namespace) -> None:
+    """``rangemap sources``: of the bundled data, and of the statements."""
+    sys.stdout.write(
+        json_text(_listing.sources_json()) if arguments.json else _listing.sources_text()
+    )
+
+
+def print_policy(arguments: argparse.Namespace) -> None:
+    """``rangemap policy``: the table by which hedged words become distances."""
+    policy = load_policy()
+    sys.stdout.write(
+        json_text(_listing.policy_json(policy)) if arguments.json else _listing.policy_text(policy)
+    )
+
+
+def _ranges(arguments: argparse.Namespace) -> Ranges:
+    """Return what was asked for: systems, numbers without a source, or else the catalogue."""
+    catalogue = load_systems()
+    chosen: Catalogue | None = None
+    if arguments.system:
+        chosen = catalogue.select(*arguments.system)
+    elif not arguments.range:
+        chosen = catalogue
+    if not arguments.range:
+        return chosen or catalogue
+    users = dict(arguments.range)
+    if len(users) < len(arguments.range):
+        names = [name for name, _ in arguments.range]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise InputError(
+            f"--range: the name {twice[0]!r} is given twice; a name stands for one distance"
+        )
+    return [*(as_statements(chosen) if chosen else ()), *as_statements(users)]
+
+
+def _require_sources(statements: Sequence[Statement]) -> None:
+    unsourced = [s for s in statements if not s.sourced]
+    if unsourced:
+        names = ", ".join(f"{s.label!r} ({s.wording})" for s in unsourced)
+        raise UnsourcedRangeError(
+            f"--range {names}: no published source states it, and the page quotes sources; "
+            "give --allow-unsourced to draw it in grey and marked as not published"
+        )
+
+
+def _points(arguments: argparse.Namespace) -> gpd.GeoDataFrame:
+
+    if arguments.points is None:
+        return rm.load_launch_points()
+    return rm.read_launch_points(arguments.points)
+
+
+def _regions(arguments: argparse.Namespace) -> gpd.GeoDataFrame:
+
+    if arguments.regions is None:
+        return rm.load_regions("RU")
+    return rm.read_regions(arguments.regions)
+
+
+def _file_format(arguments: argparse.Namespace) -> str:
+    if arguments.format:
+        return str(arguments.format)
+    return "json" if str(arguments.output or "").lower().endswith(".json") else "csv"
+
+
+def _rows(table: pd.DataFrame) -> list[Mapping[str, Any]]:
+    return cast("list[Mapping[str, Any]]", table.to_dict("records"))
+
+
+def _keep_inputs(arguments: argparse.Namespace) -> None:
+    """Refuse to write over a file that is about to be read."""
+    output = Path(arguments.output) if arguments.output else None
+    for given in (arguments.points, arguments.regions):
+        if output and given and output.exists() and Path(given).exists() and output.samefile(given):
+            raise InputError(f"{output} is an input too: choose another name for the output")

@@ -1,0 +1,221 @@
+"""The options of the command line, and what its help says."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, Final
+
+from rangemap._version import __version__
+from rangemap.cli import _commands
+
+__all__ = ["build_parser"]
+
+DESCRIPTION: Final = """\
+Maps and tables of the ranges that published sources state. Nothing is measured
+or tested here: every distance is quoted from a statement that somebody
+published, and shown with how far it can be wrong.
+"""
+
+EXAMPLES: Final = """\
+examples:
+  rangemap map -o ranges.html
+      the page on the bundled statements, as one file that needs no network
+  rangemap coverage --system ATACMS -o table.csv
+      the figures behind it, in full precision
+  rangemap coverage --range "had it said 300 km=up to 300 km" --dissolve
+      what would change if the source had said 300 km?
+  rangemap systems --system ATACMS
+      what different publications printed for the same name
+
+exit codes: 0 done, 2 wrong usage, 3 bad input, 4 a missing Python package
+"""
+
+MAP_EPILOG: Final = """\
+A file of that name is replaced, unless --no-overwrite is given; it is written
+whole or not at all. All points are taken as one shape for the table of the
+page. At the end this prints where the page is and, for each statement, how
+many regions lie wholly, partly and not at all within it.
+"""
+
+COVERAGE_EPILOG: Final = """\
+Columns: launch_point, system, statement, region (ISO 3166-2), region_name,
+the range and its low and high reading, the region's area, the area and the
+share of it within the range at each reading (empty where the source leaves
+the reading open), nearest_km, touched, wholly, range_class. Shares are of
+area, not of people. Rows come in the order of the regions. The id of a
+statement that begins with "user-" marks a number without a source. Text that
+a spreadsheet would take for a formula gets an apostrophe before it.
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser; each command sets ``run``, which takes the parsed options."""
+    parser = argparse.ArgumentParser(
+        prog="rangemap",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"rangemap {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_map(commands)
+    _add_coverage(commands)
+    _add_systems(commands)
+    _add_regions(commands)
+    _add_sources(commands)
+    _add_policy(commands)
+    return parser
+
+
+def _add_map(commands: Any) -> None:
+    command = _command(commands, "map", "write the page", _commands.write_map, MAP_EPILOG)
+    command.add_argument(
+        "-o", "--output", required=True, metavar="FILE", help="the HTML file to write"
+    )
+    _add_inputs(command)
+    command.add_argument(
+        "--allow-unsourced",
+        action="store_true",
+        help="draw the numbers of --range too: in grey, marked as not published",
+    )
+    _add_overwrite(command)
+
+
+def _add_coverage(commands: Any) -> None:
+    command = _command(
+        commands,
+        "coverage",
+        "tabulate what part of each region lies within each range",
+        _commands.write_coverage,
+        COVERAGE_EPILOG,
+    )
+    _add_inputs(command)
+    command.add_argument(
+        "--dissolve",
+        action="store_true",
+        help="take all points as one shape, instead of each apart",
+    )
+    command.add_argument(
+        "--reached-only", action="store_true", help="leave out regions that no reading reaches"
+    )
+    command.add_argument(
+        "--format",
+        choices=("csv", "json"),
+        help="the kind of file (default: by the end of FILE's name, else csv)",
+    )
+    command.add_argument(
+        "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
+    )
+    _add_overwrite(command)
+
+
+def _add_systems(commands: Any) -> None:
+    command = _command(
+        commands,
+        "systems",
+        "list the systems and what sources state about their range",
+        _commands.list_systems,
+        "The statement marked * is the one used unless another is chosen.",
+    )
+    command.add_argument(
+        "--system", action="append", default=[], metavar="NAME", help="only this one; repeatable"
+    )
+    _add_json(command)
+
+
+def _add_regions(commands: Any) -> None:
+    command = _command(commands, "regions", "list the bundled regions", _commands.list_regions, "")
+    command.add_argument(
+        "--country",
+        choices=("RU", "UA"),
+        default="RU",
+        help="whose regions, within internationally recognised borders (default: RU)",
+    )
+    _add_json(command)
+
+
+def _add_sources(commands: Any) -> None:
+    command = _command(
+        commands,
+        "sources",
+        "list where the bundled data and statements come from",
+        _commands.list_sources,
+        "",
+    )
+    _add_json(command)
+
+
+def _add_policy(commands: Any) -> None:
+    command = _command(
+        commands,
+        "policy",
+        "print how hedged words are read as distances",
+        _commands.print_policy,
+        "In a formula n is the printed number, g its grain (how finely it is rounded), a and b\n"
+        "the ends of an interval. A bound with g is our reading, not the source's.",
+    )
+    _add_json(command)
+
+
+def _command(commands: Any, name: str, says: str, run: Any, epilog: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=says,
+        description=f"{says[0].upper()}{says[1:]}.",
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_inputs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--from",
+        dest="points",
+        metavar="FILE",
+        help="points to measure from: a CSV with name, lon, lat, or a vector file "
+        "(default: the centres of Kharkiv, Sumy and Chernihiv, for orientation)",
+    )
+    command.add_argument(
+        "--system",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a system of the catalogue; repeatable (default: all that have a range)",
+    )
+    command.add_argument(
+        "--range",
+        action="append",
+        default=[],
+        type=_named_range,
+        metavar='"NAME=250 km"',
+        help="a distance without a source, in words with a unit; repeatable",
+    )
+    command.add_argument(
+        "--regions",
+        metavar="FILE",
+        help="administrative regions in a vector file (default: the 83 federal subjects of Russia)",
+    )
+
+
+def _named_range(text: str) -> tuple[str, str]:
+    name, found, words = text.rpartition("=")
+    if not found:
+        raise argparse.ArgumentTypeError(f'{text!r}: expected a name, "=" and a distance')
+    return name.strip(), words.strip()
+
+
+def _add_overwrite(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--overwrite",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="replace a file that is there already (default), or refuse to",
+    )
+
+
+def _add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="as JSON, with every field")
