@@ -213,7 +213,6 @@ REFUSED = [
     ("up to 0.0 miles", "zero"),
     ("20,004 km", "half the Earth"),
     ("12,430 miles", "half the Earth"),
-    ("about 12,000 miles", "half the Earth"),
     ("1" * 400 + " km", "more digits"),
     ("nan km", "not a distance"),
     ("inf km", "not a distance"),
@@ -240,7 +239,10 @@ REFUSED = [
     ("about nearly 50 km", "contradict"),
     ("exactly about 50 km", "contradict"),
     ("up to 190 miles (more than 300 km)", "different hedges"),
+    ("50 miles (80 km) to 190 miles", "several numbers"),
     ("a minimum range of 15 km", "least distance"),
+    ("a minimum range of about 15 km", "least distance"),
+    ("a minimum range of up to 15 km", "least distance"),
     ("minimum range of 84 km and a maximum of 15 km", "least distance is not below"),
     ("1.800 km", r"'1.800' can mean 1800 or 1\.8"),
     ("1,800 км", r"'1,800' can mean 1800 or 1\.8"),
@@ -393,6 +395,12 @@ def test_minimum_and_maximum_make_an_annulus(wording):
     r = parse(wording)
     assert r.sense == "annulus"
     assert (r.inner_km, r.low_km, r.stated_km, r.high_km) == (15, None, 84, 84)
+
+
+def test_no_reading_goes_beyond_the_antipode():
+    r = parse("about 12,000 miles")  # 13,000 miles would be 20,921 km
+    assert (r.low_printed, r.high_km) == (11_000, 20003.9)
+    assert parse("20,000 km").high_km == 20003.9
 
 
 def test_two_numbers_without_minimum_and_maximum_stay_an_interval():

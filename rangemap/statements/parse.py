@@ -253,7 +253,7 @@ def _rule(
     after: Sequence[Cue],
     policy: HedgePolicy,
 ) -> HedgeRule:
-    names = {n for cue in (*before, *after) for n in _hedges(cue, policy)}
+    names = {n for cue in (*before, *after) for n in _hedges_of_one(cue, policy)}
     if len(figure.values) == 2:
         if names:
             raise InputError(
@@ -261,9 +261,7 @@ def _rule(
                 f"{policy.version}; write the interval alone, or each number with its hedge"
             )
         names = {"interval"}
-    if "annulus" in names and len(names) > 1:
-        names.discard("annulus")  # "a minimum of 250 km" is a floor; alone it is no inner distance
-    if names == {"annulus"}:
+    if "annulus" in names:
         raise InputError(
             f"{quote(wording)} gives only a least distance; how far it goes is not said"
         )
@@ -283,6 +281,13 @@ def _rule(
 def _hedges(cue: Cue, policy: HedgePolicy) -> tuple[str, ...]:
     senses = ("modality", "neutral", "refused")
     return tuple(name for name in cue.rules if policy.rules[name].sense not in senses)
+
+
+def _hedges_of_one(cue: Cue, policy: HedgePolicy) -> tuple[str, ...]:
+    # "a minimum of 250 km" is a floor; "a minimum range of 15 km" is an inner distance, and stays
+    # one beside other words: it must never be read as how far something goes.
+    names = _hedges(cue, policy)
+    return tuple(n for n in names if n != "annulus") or names
 
 
 def _annulus(
@@ -337,8 +342,6 @@ def _build(
     low, stated, high = (
         _apply(formula, figure.values) for formula in (rule.low, rule.stated, rule.high)
     )
-    if high is not None:
-        _check_distance(wording, high, unit)
     hedges = [cue for cue in cues if _hedges(cue, policy)]
     values = tuple(map(float, figure.values))
     alternatives = tuple(map(float, figure.alt_values))
@@ -351,7 +354,7 @@ def _build(
         unit=unit,
         low_km=_km(low, unit),
         stated_km=_km(stated, unit),
-        high_km=_km(high, unit),
+        high_km=_at_most_the_antipode(_km(high, unit)),
         low_basis=cast("Basis", rule.low_basis),
         stated_basis=cast("Basis", rule.stated_basis),
         high_basis=cast("Basis", rule.high_basis),
@@ -388,6 +391,11 @@ def _apply(formula: str, values: tuple[Decimal, ...]) -> Decimal | None:
 
 def _km(value: Decimal | None, unit: Unit) -> float | None:
     return None if value is None else to_km(float(value), unit)
+
+
+def _at_most_the_antipode(high_km: float | None) -> float | None:
+    # "about 12,000 miles" may mean more than there is to go.
+    return None if high_km is None else min(high_km, HALF_CIRCUMFERENCE_KM)
 
 
 def _modality(wording: str, cues: Sequence[Cue], policy: HedgePolicy) -> Modality:
