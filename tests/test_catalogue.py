@@ -331,6 +331,7 @@ def test_the_same_number_is_ordered_by_id():
         (None, "got NoneType"),
         ({"my claim": "could eventually reach 90 miles"}, "is planned, not an actual range"),
         ({"my claim": "limited to 80 km"}, "is rule, not an actual range"),
+        ({"my claim": "reportedly 300 km"}, "names nobody"),
     ],
 )
 def test_what_cannot_stand_for_ranges_is_refused(ranges, message):
@@ -344,6 +345,15 @@ def test_a_doubtful_statement_is_never_drawn_and_never_a_default():
     assert not {s.default.id for s in SYSTEMS.values() if s.default} & {s.id for s in doubtful}
     with pytest.raises(InputError, match=r"doubtful.*unit swap"):
         as_statements(doubtful[0])
+
+
+def test_a_claim_is_drawn_with_the_name_of_who_makes_it():
+    s = statement("ki-storm-shadow-2023")
+    claim = replace(s, range=parse_range("reportedly 300 km"))
+    with pytest.raises(InputError, match="names nobody"):
+        as_statements(claim)
+    named = replace(claim, citation=replace(s.citation, stated_by="the maker"))
+    assert as_statements(named) == (named,)
 
 
 def test_two_statements_under_one_id_are_refused():

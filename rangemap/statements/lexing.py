@@ -159,14 +159,7 @@ def join_units(items: Sequence[Item], policy: HedgePolicy) -> list[Item]:
         second = cast("Figure", joined[end])
         between = [cast("Token", t).key for t in joined[place + 1 : end]]
         rules = _link_rules(between, policy)
-        same = (
-            rules is None
-            or None in (first.unit, second.unit)
-            or first.unit == second.unit
-            or len(first.values) != len(second.values)
-            or first.alt_unit is not None
-        )
-        if same or rules is None:
+        if rules is None or not _in_two_units(first, second):
             place += 1
             continue
         closing = joined[end + 1] if end + 1 < len(joined) else None
@@ -257,6 +250,15 @@ def _words_at(items: Sequence[Item], place: int, words: tuple[str, ...]) -> bool
     return len(found) == len(words) and all(
         isinstance(item, Token) and item.key == word
         for item, word in zip(found, words, strict=True)
+    )
+
+
+def _in_two_units(first: Figure, second: Figure) -> bool:
+    return (
+        None not in (first.unit, second.unit)
+        and first.unit != second.unit
+        and first.alt_unit is None
+        and len(first.values) == len(second.values)
     )
 
 

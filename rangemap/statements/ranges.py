@@ -164,6 +164,11 @@ def _check_drawable(statement: Statement) -> None:
             f"lesson, never drawn: {statement.note}"
         )
     modality = statement.range.modality
+    if modality == "claimed" and not (statement.citation and statement.citation.stated_by):
+        raise InputError(
+            f"statement {statement.id!r} ({statement.wording!r}) is a claim and names nobody who "
+            f"makes it (stated_by), so it is not drawn"
+        )
     if modality not in DRAWN_MODALITIES:
         raise InputError(
             f"statement {statement.id!r} ({statement.wording!r}) is {modality}, not an actual "
