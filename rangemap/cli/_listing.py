@@ -11,6 +11,7 @@ from rangemap.statements import (
     READINGS,
     Document,
     HedgePolicy,
+    HedgeRule,
     StatedRange,
     Statement,
     System,
@@ -97,7 +98,7 @@ def policy_text(policy: HedgePolicy) -> str:
     """Return each rule with its formulas, its words and its reason."""
     lines = [f"Hedge policy, version {policy.version}: low | stated | high, in the printed unit"]
     for rule in policy.rules.values():
-        formulas = f"{rule.low} | {rule.stated} | {rule.high}" if rule.low else rule.sense
+        formulas = " | ".join(_formulas(rule)) if rule.low else rule.sense
         lines += ["", f"{rule.name}: {formulas}"]
         if rule.cues:
             lines.append(f"  words: {', '.join(cue.partition('=')[0] for cue in rule.cues)}")
@@ -109,6 +110,10 @@ def policy_text(policy: HedgePolicy) -> str:
 def policy_json(policy: HedgePolicy) -> dict[str, Any]:
     """Return the policy's version and rules, every field."""
     return {"version": policy.version, "rules": [asdict(r) for r in policy.rules.values()]}
+
+
+def _formulas(rule: HedgeRule) -> list[str]:
+    return ["open" if f == "none" else f for f in (rule.low, rule.stated, rule.high)]
 
 
 def _documents() -> Sequence[Document]:
