@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -280,6 +281,30 @@ def test_the_script_follows_shared_arcs_as_python_does(browser: Any, sample: Pat
         )
     for path, points in zip(paths, decoded, strict=True):
         assert [(lon, lat) for lat, lon in points] == decode(data.arcs, path)
+
+
+def test_corners_of_lines_are_not_moved_to_whole_pixels(browser: Any, sample: Path) -> None:
+    with opened(browser, sample) as it:
+        edge = it.page.locator(".leaflet-container .rm-edge.rm-of-0").first.get_attribute("d")
+        assert re.search(r"L\d+\.\d ", edge)
+
+
+def test_words_on_the_moving_map_stand_clear_of_each_other_and_of_controls(
+    browser: Any, sample: Path
+) -> None:
+    overlaps = """() => {
+      const seen = [...document.querySelectorAll('.rm-label span, .leaflet-control')]
+        .filter((one) => getComputedStyle(one).visibility === 'visible')
+        .map((one) => one.getBoundingClientRect());
+      return [seen.length, seen.filter((a, i) => seen.some((b, j) => i < j
+        && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length];
+    }"""
+    for width in (390, 1280):
+        with opened(browser, sample, width=width) as it:
+            it.page.evaluate("rangemap.start().setZoom(6, {animate: false})")
+            count, overlapping = it.page.evaluate(overlaps)
+            assert count > 8
+            assert overlapping == 0
 
 
 def test_the_attribution_is_one_word_without_a_flag(browser: Any, sample: Path) -> None:

@@ -353,7 +353,7 @@ def _source(footnote: Footnote, marks: _Marks, back: str) -> str:
     link = f' <a href="{esc(url)}" rel="noopener">{bdi(url)}</a>' if url else ""
     mark_id = marks.back(footnote.number)
     way_back = (
-        f' <a class="rm-back" href="#{mark_id}" aria-label="{esc(back)}">↩</a>'
+        f'&nbsp;<a class="rm-back" href="#{mark_id}" aria-label="{esc(back)}">↩</a>'
         if mark_id and back
         else ""
     )

@@ -36,7 +36,7 @@ def save_html(page: folium.Map, path: str | os.PathLike[str], *, overwrite: bool
     >>> import folium
     >>> save_html(folium.Map(), "ranges.html")
     Traceback (most recent call last):
-    rangemap.errors.InputError: save_html got a folium.Map that rangemap did not make ...
+    rangemap.errors.InputError: save_html got a folium.Map that rangemap did not make; pass ...
     """
     if not isinstance(page, RangeMap):
         raise InputError(

@@ -32,13 +32,8 @@ def still_defs(story: Story) -> str:
     ]
     return (
         '<svg class="rm-defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
-        '<pattern id="rm-hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect class="rm-hatch-ground" width="5" height="5"/>'
-        '<path class="rm-hatch-line" d="M0 0V5"/></pattern>'
-        # The still map's units are tenths of a pixel, so its hatching is ten times as wide.
-        '<pattern id="rm-hatch-still" width="50" height="50" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect class="rm-hatch-ground" width="50" height="50"/>'
-        '<path class="rm-hatch-line" d="M0 0V50"/></pattern>'
+        f"{_hatch('rm-hatch', 1)}"
+        f"{''.join(_hatch(f'rm-hatch-{frame.name}', frame.pixel) for frame in story.still.frames)}"
         f"{''.join(groups)}{''.join(drawn)}</defs></svg>"
     )
 
@@ -81,6 +76,16 @@ def swatch(row: KeyRow) -> str:
 def slot_class(slot: int | None) -> str:
     """Return the class that gives a line its colour and its dashes."""
     return "rm-slot-none" if slot is None else f"rm-slot-{slot}"
+
+
+def _hatch(name: str, pixel: int) -> str:
+    size = 5 * pixel
+    return (
+        f'<pattern id="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect class="rm-hatch-ground" width="{size}" '
+        f'height="{size}"/><path class="rm-hatch-line" stroke-width="{1.6 * pixel:g}" '
+        f'd="M0 0V{size}"/></pattern>'
+    )
 
 
 def _with_role(story: Story, role: str) -> Iterable[StillPath]:

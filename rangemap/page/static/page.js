@@ -68,9 +68,11 @@
       maxBoundsViscosity: 1,
       maxZoom: MAX_ZOOM,
       scrollWheelZoom: false,
+      zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
       zoomControl: false,
       zoomSnap: 0,
     });
+    map.latLngToLayerPoint = exactPoint;
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", story.texts.map_region);
     container.setAttribute("aria-describedby", "rm-alt");
@@ -89,6 +91,15 @@
     switchedOff.forEach((number) => show(number, false));
     box.classList.add("rm-moves");
     return map;
+  }
+
+  /**
+   * Leaflet rounds corners to whole pixels, which makes a ring look like a cog.
+   * @this {any} the map
+   */
+  function exactPoint(latlng) {
+    const point = this.project(L.latLng(latlng)).subtract(this.getPixelOrigin());
+    return L.point(Math.round(point.x * 10) / 10, Math.round(point.y * 10) / 10);
   }
 
   function fit() {
@@ -279,6 +290,9 @@
       text.textContent = label.text;
       text.dir = "auto";
       const names = ["rm-label", "rm-label-" + label.kind, "rm-label-" + label.anchor];
+      if (hasDot(label)) {
+        names.push("rm-label-beside");
+      }
       if (label.kind === "statement") {
         names.push(slotClass(label.statement));
       }
@@ -297,20 +311,42 @@
   }
 
   /**
-   * Take away the words that would stand on others.
+   * @param {Label} label
+   * @returns {boolean} whether the word stands beside a dot, not on its place
+   */
+  function hasDot(label) {
+    const near = (a, b) => Math.abs(a - b) < 1 / UNITS_PER_DEGREE;
+    const [lon, lat] = label.lon_lat;
+    return (
+      label.kind === "city" ||
+      story.map.references.some(
+        ({ lon_lat: point }) => point && near(point[0], lon) && near(point[1], lat),
+      )
+    );
+  }
+
+  /**
+   * Take away the words that would stand on others, under a control or across the edge.
    * @param {HTMLElement[]} labels
    */
   function thinOut(labels) {
-    /** @type {DOMRect[]} */
-    const taken = [];
+    const frame = container.getBoundingClientRect();
+    const controls = container.querySelectorAll(".leaflet-control");
+    const taken = [...controls].map((control) => control.getBoundingClientRect());
     for (const label of labels) {
       const place = label.firstElementChild.getBoundingClientRect();
-      const crowded = place.width > 0 && taken.some((other) => overlap(place, other));
-      label.classList.toggle("rm-crowded", crowded);
-      if (!crowded && place.width > 0) {
-        taken.push(place);
+      if (place.width > 0) {
+        const crowded = !within(place, frame) || taken.some((other) => overlap(place, other));
+        label.classList.toggle("rm-crowded", crowded);
+        if (!crowded) {
+          taken.push(place);
+        }
       }
     }
+  }
+
+  function within(a, b) {
+    return a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
   }
 
   function overlap(a, b) {
@@ -420,7 +456,7 @@
       className: className,
       interactive: false,
       pane: "rm-lines",
-      smoothFactor: 0.5,
+      smoothFactor: 0,
     }).addTo(map);
   }
 
