@@ -310,7 +310,7 @@ def _caveats(story: Story) -> str:
 
 def _fold(fold: Fold) -> str:
     paragraphs = "".join(_paragraph(paragraph) for paragraph in fold.paragraphs)
-    tables = "".join(_plain_table(table) for table in fold.tables)
+    tables = "".join(_plain_table(table, under=fold.title) for table in fold.tables)
     prints = " rm-prints" if fold.prints else ""
     return (
         f'<details class="rm-fold{prints}" id="fold-{esc(fold.id)}">'
@@ -319,13 +319,15 @@ def _fold(fold: Fold) -> str:
     )
 
 
-def _plain_table(table: PlainTable) -> str:
+def _plain_table(table: PlainTable, *, under: str) -> str:
+    # The title of the fold is read just above: said twice, it is seen once.
+    hidden = ' class="rm-hidden"' if table.caption == under else ""
     heads = "".join(f'<th scope="col">{esc(head)}</th>' for head in table.heads)
     rows = "".join(
         "<tr>" + "".join(f"<td>{bdi(cell)}</td>" for cell in row) + "</tr>\n" for row in table.rows
     )
     made = (
-        f'<table class="rm-plain"><caption>{esc(table.caption)}</caption>'
+        f'<table class="rm-plain"><caption{hidden}>{esc(table.caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>"
     )
     return _scroller(table.caption, made)
