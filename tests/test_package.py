@@ -1,0 +1,206 @@
+"""The package: what it ships, what it names, and what importing it costs."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import inspect
+import json
+import re
+import socket
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import rangemap as rm
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = (
+    "geopandas", "pandas", "numpy", "shapely", "pyproj", "pyogrio", "folium", "branca", "jinja2",
+    "pyarrow", "matplotlib",
+)  # fmt: skip
+
+
+def setup_cfg() -> configparser.ConfigParser:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    return config
+
+
+def listed(section: str, option: str) -> list[str]:
+    return setup_cfg()[section][option].split()
+
+
+def folder_of(package: str) -> Path:
+    parts = package.split(".")
+    moved = len(parts) > 1 and parts[1] in {"data", "seeds"}
+    return ROOT.joinpath(*(parts[1:] if moved else parts))
+
+
+def in_a_process(code: str) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
+    )
+    return ran.stdout.strip()
+
+
+# Packaging
+
+
+def test_every_folder_of_the_package_is_listed() -> None:
+    """One that is missing breaks the wheel alone: no other way of installing shows it."""
+    folders = [folder for name in ("rangemap", "data", "seeds") for folder in tree(ROOT / name)]
+    assert sorted(map(folder_of, listed("options", "packages"))) == sorted(folders)
+
+
+def tree(folder: Path) -> list[Path]:
+    below = [path for path in folder.rglob("*") if path.is_dir() and path.name != "__pycache__"]
+    return [folder, *below]
+
+
+def test_every_file_of_the_package_matches_a_pattern_that_ships_it() -> None:
+    patterns = re.split(r",\s*", setup_cfg()["options.package_data"]["*"])
+    files = [
+        path
+        for package in listed("options", "packages")
+        for path in folder_of(package).iterdir()
+        if path.is_file() and path.suffix not in {".py", ".pyc"} and path.name != ".gitattributes"
+    ]
+    assert len(files) > 40
+    missed = [str(path) for path in files if not any(path.match(each) for each in patterns)]
+    assert missed == []
+
+
+def test_the_source_distribution_takes_every_kind_of_file_that_the_package_has() -> None:
+    manifest = (ROOT / "MANIFEST.in").read_text(encoding="utf-8")
+    grafted = re.findall(r"^graft (\S+)$", manifest, flags=re.MULTILINE)
+    assert {"data", "seeds", "rangemap", "tests", "docs", "tools", "notebooks"} <= set(grafted)
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.findall(r"^## \[(.+?)\]", changelog, flags=re.MULTILINE)[0] == rm.__version__
+    assert re.findall(r"^version: (\S+)$", citation, flags=re.MULTILINE) == [rm.__version__]
+
+
+def test_python_is_required_in_the_same_version_everywhere() -> None:
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert setup_cfg()["options"]["python_requires"] == ">=3.11"
+    assert pyproject["tool"]["ruff"]["target-version"] == "py311"
+    assert set(re.findall(r"sys\.version_info < (\(3, \d+\))", makefile)) == {"(3, 11)"}
+
+
+def test_the_licence_file_names_every_licence_that_is_shipped_beside_it() -> None:
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    beside = [path.name for path in (ROOT / "data" / "LICENSES").iterdir()]
+    beside += [path.name for path in (ROOT / "rangemap" / "page" / "static").glob("LICENSE*")]
+    assert [name for name in beside if name not in text] == []
+
+
+# Names
+
+
+def test_importing_costs_no_library() -> None:
+    code = f"import sys, rangemap; print([m for m in {HEAVY} if m in sys.modules])"
+    assert in_a_process(code) == "[]"
+
+
+def test_reading_statements_costs_no_library() -> None:
+    code = (
+        "import sys, rangemap; rangemap.load_systems(); rangemap.load_sources(); "
+        f"print([m for m in {HEAVY} if m in sys.modules])"
+    )
+    assert in_a_process(code) == "[]"
+
+
+def test_every_name_is_found_and_is_where_the_stub_says() -> None:
+    tree = ast.parse((ROOT / "rangemap" / "__init__.pyi").read_text(encoding="utf-8"))
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    assert len(imports) == len(tree.body)
+    names = []
+    for node in imports:
+        module = sys.modules.get(f"rangemap.{node.module}") or __import__(
+            f"rangemap.{node.module}", fromlist=["_"]
+        )
+        for alias in node.names:
+            assert alias.asname == alias.name, "a stub exports a name only as itself"
+            assert getattr(rm, alias.name) is getattr(module, alias.name)
+            names.append(alias.name)
+    assert sorted(names) == sorted(rm.__all__)
+    assert set(names) <= set(dir(rm))
+
+
+def test_the_stub_is_ascii_because_it_is_read_in_the_encoding_of_the_locale() -> None:
+    assert (ROOT / "rangemap" / "__init__.pyi").read_bytes().isascii()
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no_such_name"):
+        rm.no_such_name  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_star_import_brings_the_public_names_alone() -> None:
+    out = in_a_process(
+        "before = set(globals()); from rangemap import *; import json\n"
+        "print(json.dumps(sorted(set(globals()) - before - {'before', 'json'})))"
+    )
+    assert json.loads(out) == sorted(rm.__all__)
+
+
+# Documentation and signatures
+
+
+def functions() -> list[str]:
+    return [name for name in sorted(rm.__all__) if inspect.isfunction(getattr(rm, name))]
+
+
+@pytest.mark.parametrize("name", functions())
+def test_every_public_function_has_a_docstring_with_an_example(name: str) -> None:
+    doc = inspect.getdoc(getattr(rm, name)) or ""
+    assert doc.partition("\n")[0].endswith(".")
+    if name not in {"read_launch_points", "read_regions"}:
+        assert ">>> " in doc
+
+
+@pytest.mark.parametrize("name", functions())
+def test_every_parameter_and_result_of_a_public_function_is_annotated(name: str) -> None:
+    signature = inspect.signature(getattr(rm, name))
+    bare = [
+        p.name for p in signature.parameters.values() if p.annotation is inspect.Parameter.empty
+    ]
+    assert bare == []
+    assert signature.return_annotation is not inspect.Signature.empty
+
+
+@pytest.mark.parametrize("name", functions())
+def test_options_are_given_by_name_and_none_is_swallowed(name: str) -> None:
+    parameters = inspect.signature(getattr(rm, name)).parameters.values()
+    by_place = [p for p in parameters if p.default is not p.empty and p.kind is not p.KEYWORD_ONLY]
+    assert [p.name for p in by_place if p.name != "which"] == []
+    assert [p.name for p in parameters if p.kind is p.VAR_KEYWORD] == []
+
+
+@pytest.mark.parametrize("name", sorted(rm.__all__))
+def test_every_public_class_says_what_it_is(name: str) -> None:
+    assert name == "__version__" or inspect.getdoc(getattr(rm, name))
+
+
+# The tests themselves
+
+
+def test_a_test_that_connects_to_another_machine_fails() -> None:
+    with (
+        socket.socket() as one,
+        pytest.raises(pytest.fail.Exception, match=r"connected to 192\.0\.2\.1"),
+    ):
+        one.connect(("192.0.2.1", 80))
+
+
+def test_a_test_that_looks_up_another_machine_fails() -> None:
+    with pytest.raises(pytest.fail.Exception, match="looked up example"):
+        socket.getaddrinfo("example.org", 80)
