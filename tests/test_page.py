@@ -498,9 +498,11 @@ def test_what_layers_load_comes_from_folium_s_own_links_and_leaflet_is_not_loade
 
 def test_rendering_with_layers_leaves_nothing_behind() -> None:
     page = story_map(sample_story())
-    folium.Marker((50, 36)).add_to(page)
+    folium.plugins.MarkerCluster([(50, 36)]).add_to(page)
     first = foreign_page(page)
     assert foreign_page(page) == first
+    page._children.clear()
+    assert page.get_root().render() == rendered()
 
 
 @pytest.mark.parametrize("slot", ["header", "html", "script"])
