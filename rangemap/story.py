@@ -261,11 +261,13 @@ class ScaleBar:
 class Frame:
     """A window on the still map for one width of screen: viewBox, labels, dots, scale.
 
-    ``dots``: ``(kind, x, y)`` with kind ``city`` or ``reference``.
+    ``dots``: ``(kind, x, y)`` with kind ``city`` or ``reference``. ``pixel`` is how many units
+    are one pixel of the screen that the frame is made for: text is that many times larger.
     """
 
     name: Literal["wide", "narrow"]
     view_box: tuple[int, int, int, int]
+    pixel: int
     labels: tuple[Label, ...]
     dots: tuple[tuple[str, int, int], ...]
     scale: ScaleBar
