@@ -78,7 +78,8 @@ def test_only_what_was_reported_as_allowed_is_filled(story: Story) -> None:
 
 
 def test_what_leaves_an_aircraft_says_so(story: Story) -> None:
-    assert [row.notes for row in story.key] == [(), ("released from aircraft",), ()]
+    air = "released from aircraft: where the distance starts is not published"
+    assert [row.notes for row in story.key] == [(), (air,), ()]
     assert any("where their distance starts is not published" in text for text in story.caveats)
 
 
@@ -148,6 +149,7 @@ def test_no_sentence_of_ours_has_a_banned_word(story: Story) -> None:
 def test_the_occupied_regions_are_drawn_and_are_no_region_of_the_table(story: Story) -> None:
     roles = {shape.id: shape.role for shape in story.map.shapes}
     assert roles["UA-43"] == "occupied"
+    assert "Crimea" in {label.text for label in story.map.labels}
     assert not {"UA-43", "UA-40"} & {row.region for row in story.table.rows}
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rangemap.drawing._arcs import ArcStore
 from rangemap.drawing._scene import Box, Drawn, Ink, Scene, build_scene
-from rangemap.drawing._still import Place, draw_still
+from rangemap.drawing._still import Place, draw_still, moving_labels
 from rangemap.reach import Origin
-from rangemap.story import Drawing, Line, MapData, Reference, Shape
+from rangemap.story import Drawing, Label, Line, MapData, Reference, Shape
 
 __all__ = ["draw"]
 
@@ -46,10 +46,10 @@ def draw(
     """
     scene = build_scene(origins, inks, shapes)
     still = draw_still(scene, places=places, printed=dict(printed), named=named)
-    return _map_data(scene, still), still
+    return _map_data(scene, moving_labels(scene, still.frames[0], places)), still
 
 
-def _map_data(scene: Scene, still: Drawing) -> MapData:
+def _map_data(scene: Scene, labels: tuple[Label, ...]) -> MapData:
     store = ArcStore(shape.geometry for shape in scene.shapes)
     shapes = tuple(
         Shape(
@@ -83,7 +83,7 @@ def _map_data(scene: Scene, still: Drawing) -> MapData:
         shapes=tuple(shape for shape in shapes if shape.parts),
         lines=lines,
         references=references,
-        labels=tuple(still.frames[0].labels),
+        labels=labels,
     )
 
 

@@ -18,7 +18,7 @@ from rangemap.geodesy import azimuthal_equidistant
 from rangemap.story import Drawing, Frame, Label, ScaleBar, StillPath
 from rangemap.units import KM_PER
 
-__all__ = ["Place", "draw_still"]
+__all__ = ["Place", "draw_still", "moving_labels"]
 
 Floats = NDArray[np.float64]
 
@@ -88,6 +88,29 @@ def draw_still(
         for name, box in boxes.items()
     )
     return Drawing(paths=paths, frames=frames)
+
+
+def moving_labels(scene: Scene, frame: Frame, places: Sequence[Place]) -> tuple[Label, ...]:
+    """Return the labels of the moving map: those of a frame, then names beyond its edges.
+
+    The moving map shows of the latter what finds room at each scale.
+    """
+    taken = {label.text for label in frame.labels}
+    names: list[tuple[str, Literal["city", "country", "sea", "region"], tuple[float, float]]] = []
+    for p in places:
+        text = p.name.upper() if p.kind == "country" else p.name
+        names += [(text, p.kind, spot) for spot in p.spots[:1] if p.name not in taken]
+    for shape in scene.shapes:
+        if shape.role in {"region", "occupied"}:
+            ((lon, lat),) = shapely.get_coordinates(shapely.point_on_surface(shape.geometry))
+            names.append((shape.short, "region", (float(lon), float(lat))))
+    west, south, east, north = scene.limits
+    beyond = [
+        Label(text=text, kind=kind, lon_lat=at, x=0, y=0, anchor="middle", statement="")
+        for text, kind, at in names
+        if text not in taken and west < at[0] < east and south < at[1] < north
+    ]
+    return (*frame.labels, *beyond)
 
 
 def _sheet(scene: Scene) -> _Sheet:

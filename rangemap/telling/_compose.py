@@ -271,8 +271,9 @@ def _kind(frame: pd.DataFrame, name: str) -> str:
 
 
 def _named(facts: Facts) -> tuple[str, ...]:
-    """Return the regions to name: those reached, then their neighbours by nearness."""
-    return tuple(dict.fromkeys((*facts.touched, *facts.by_nearness[: 2 * len(facts.touched) + 4])))
+    """Return the regions to name: those reached, their neighbours by nearness, the occupied."""
+    near = facts.by_nearness[: 2 * len(facts.touched) + 4]
+    return tuple(dict.fromkeys((*facts.touched, *near, *_OCCUPIED)))
 
 
 def _hash(facts: Facts) -> str:

@@ -188,9 +188,9 @@ def _boundary(facts: Facts) -> tuple[str, int] | None:
 
 def _borders(facts: Facts) -> Fold:
     drawn = {name for s in facts.statements if s.sourced for name in s.systems}
-    said = {english.NOTE_AIR, ""}
-    told = dict.fromkeys(facts.systems[name].note for name in sorted(drawn & set(facts.systems)))
-    notes = [Paragraph(text=note) for note in told if note not in said]
+    told = (facts.systems[name] for name in sorted(drawn & set(facts.systems)))
+    # What leaves an aircraft says so in the key.
+    notes = [Paragraph(text=s.note) for s in told if s.note and s.launch != "air"]
     without = [
         system.name
         for system in facts.systems.values()

@@ -83,7 +83,7 @@ CAVEAT_SOURCES: Final = (
 CAVEAT_AIR: Final = (
     "Aircraft release {names} in the air; where {their} distance starts is not published."
 )
-NOTE_AIR: Final = "released from aircraft"
+NOTE_AIR: Final = "released from aircraft: where the distance starts is not published"
 
 UNNAMED_ARTICLE: Final = (
     "web article without publisher or date in the copy held; dated by its content to {date}"
