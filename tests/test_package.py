@@ -6,11 +6,14 @@ import ast
 import configparser
 import inspect
 import json
+import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -100,6 +103,66 @@ def test_the_licence_file_names_every_licence_that_is_shipped_beside_it() -> Non
     beside = [path.name for path in (ROOT / "data" / "LICENSES").iterdir()]
     beside += [path.name for path in (ROOT / "rangemap" / "page" / "static").glob("LICENSE*")]
     assert [name for name in beside if name not in text] == []
+
+
+# make
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Callable[[], subprocess.CompletedProcess[str]]:
+    """Run ``make map`` in a folder of its own, with Pythons that are too old before all others."""
+    if shutil.which("make") is None:
+        pytest.skip("there is no make")
+    for name in ("Makefile", "setup.cfg", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    fake = tmp_path / "bin"
+    fake.mkdir()
+    for name in ("python3", "python3.11", "python3.12", "python3.13"):
+        (fake / name).write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+        (fake / name).chmod(0o755)
+    # The tests may run under make themselves.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    env["PATH"] = f"{fake}{os.pathsep}{env['PATH']}"
+
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["make", "map"], cwd=tmp_path, env=env, capture_output=True, check=False, text=True
+        )
+
+    return run
+
+
+def test_make_says_in_one_line_what_to_install_where_no_python_will_do(
+    make: Callable[[], subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    ran = make()
+    assert ran.returncode == 2
+    said = [line for line in ran.stderr.splitlines() if not line.startswith("make")]
+    assert len(said) == 1
+    assert said[0].startswith("rangemap needs Python 3.11 or later with venv: install")
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_make_takes_the_first_python_that_will_do(
+    make: Callable[[], subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    # One that answers every question with yes, and makes an environment of itself.
+    (tmp_path / "bin" / "python3.12").write_text(
+        '#!/bin/sh\nif [ "$2" = venv ]; then mkdir -p .venv/bin; cp "$0" .venv/bin/python; fi\n'
+        'echo "$@" >> said\n',
+        encoding="utf-8",
+    )
+    ran = make()
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "making .venv with python3.12" in ran.stdout
+    said = (tmp_path / "said").read_text(encoding="utf-8").splitlines()
+    assert said[-1] == "-m rangemap map -o out/ranges-from-points.html"
+    assert [line for line in said if "pip install" in line] == [
+        "-m pip install --quiet --disable-pip-version-check --editable ."
+    ]
+    make()
+    again = (tmp_path / "said").read_text(encoding="utf-8").splitlines()[len(said) :]
+    assert again == ["-m rangemap map -o out/ranges-from-points.html"]
 
 
 # Names
