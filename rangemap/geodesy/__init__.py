@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from rangemap.geodesy._antimeridian import split_at_antimeridian
 from rangemap.geodesy._area import geodesic_area_km2
-from rangemap.geodesy._buffer import DEFAULT_TOLERANCE_M, geodesic_buffer, range_ring
+from rangemap.geodesy._between import nearest_to_km
+from rangemap.geodesy._buffer import (
+    DEFAULT_TOLERANCE_M,
+    geodesic_buffer,
+    nesting_tolerances_m,
+    range_ring,
+)
+from rangemap.geodesy._densify import geodesic_densify
 from rangemap.geodesy._distance import Boundaries, boundaries, nearest_km
 from rangemap.geodesy._ellipsoid import EARTH_KM, LIMIT_KM
 from rangemap.geodesy._projection import azimuthal_equidistant
@@ -18,7 +25,10 @@ __all__ = [
     "boundaries",
     "geodesic_area_km2",
     "geodesic_buffer",
+    "geodesic_densify",
     "nearest_km",
+    "nearest_to_km",
+    "nesting_tolerances_m",
     "range_ring",
     "split_at_antimeridian",
 ]

@@ -3,79 +3,134 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final, overload
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import MultiPoint, Point, Polygon
+from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.errors import InputError, NotSupportedError
+from rangemap.errors import InputError
 from rangemap.geodesy._antimeridian import split_at_antimeridian
-from rangemap.geodesy._ellipsoid import EARTH_KM, LIMIT_KM
-from rangemap.geodesy._ring import circle, clear_of_poles_km, pole_distances_km
+from rangemap.geodesy._band import band
+from rangemap.geodesy._checks import check_geometry, check_tolerance, checked_radius_km
+from rangemap.geodesy._densify import geodesic_densify
+from rangemap.geodesy._edges import EdgeReading, Edges, edges_of
+from rangemap.geodesy._ellipsoid import EARTH_KM, GEOD
+from rangemap.geodesy._ring import circles, clear_of_poles_km, pole_distances_km
 
-__all__ = ["DEFAULT_TOLERANCE_M", "geodesic_buffer", "range_ring"]
+__all__ = ["DEFAULT_TOLERANCE_M", "geodesic_buffer", "nesting_tolerances_m", "range_ring"]
+
+Floats = NDArray[np.float64]
 
 #: A metre is a thousandth of what the best boundary data are good to, and costs a ring of
 #: 1,250 vertices at 306 km.
 DEFAULT_TOLERANCE_M: Final = 1.0
 
 _WORLD: Final = shapely.box(-180, -90, 180, 90)
+#: Farther out the perpendiculars of an edge begin to cross; discs along it serve there.
+_STRIPS_KM: Final = 5000.0
+#: One plane serves what is this far from its middle, in chords of a unit sphere (60 degrees).
+_PLANE_CHORD: Final = 1.0
 
 
+@overload
 def geodesic_buffer(
-    geometry: BaseGeometry, *, radius_km: float, tolerance_m: float = DEFAULT_TOLERANCE_M
-) -> BaseGeometry:
-    """Return everything within a geodesic distance of a point or of several points.
+    geometry: BaseGeometry,
+    *,
+    radius_km: float,
+    inner_radius_km: float = 0.0,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+    edges: EdgeReading = "planar",
+) -> BaseGeometry: ...
+@overload
+def geodesic_buffer(
+    geometry: Any,
+    *,
+    radius_km: float,
+    inner_radius_km: float = 0.0,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+    edges: EdgeReading = "planar",
+) -> Any: ...
+def geodesic_buffer(
+    geometry: Any,
+    *,
+    radius_km: float,
+    inner_radius_km: float = 0.0,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+    edges: EdgeReading = "planar",
+) -> Any:
+    """Return everything within a geodesic distance of a geometry.
 
     Parameters
     ----------
-    geometry : Point or MultiPoint
-        Longitude and latitude in degrees, WGS 84. The buffer of several points is the union of
-        theirs. Lines and areas are not answered by this version.
+    geometry : shapely geometry, array_like of them, or GeoSeries
+        Points, lines, areas and collections; longitude and latitude in degrees, WGS 84.
+        Heights are ignored.
     radius_km : float
         The distance, in kilometres: above 0, and below 19,970.3 (pi times the semi-minor axis)
         or at least 20,003.9 (the whole Earth). In between a geodesic circle is no simple curve.
+    inner_radius_km : float, default 0
+        Leave out what is nearer than this. For points only: for a line or an area it could be
+        measured from its nearest point or from all of it, and no statement says which.
     tolerance_m : float, default 1
         Every place nearer than ``radius_km`` less the tolerance is inside, every place farther
-        than ``radius_km`` plus the tolerance is outside.
+        than ``radius_km`` plus the tolerance is outside. The default is a thousandth of what
+        boundary data are good to.
+    edges : {"planar", "geodesic"}, default "planar"
+        How the edges of lines and areas are read: straight in longitude and latitude, as
+        GeoJSON says (RFC 7946), or as geodesics. In the middle of an edge of ten degrees at 52
+        degrees north the two are 11.8 km apart.
 
     Returns
     -------
-    Polygon or MultiPolygon
+    Polygon or MultiPolygon, or an array or a GeoSeries of them
         Valid, as RFC 7946 asks: longitudes in [-180, 180], cut at the antimeridian, shells
         anticlockwise. A pole that is within the distance is inside.
 
     Raises
     ------
     InputError
-        For an empty geometry, coordinates that are not finite or out of range, a distance that
-        is not positive or beyond the Earth, a tolerance that is not positive.
-    NotSupportedError
-        For lines and areas.
+        For an empty or broken geometry, coordinates that are not finite or out of range, a
+        planar edge of a line across more than 180 degrees, a distance that is not positive or
+        beyond the Earth, an inner distance that is not below the outer one, a tolerance that is
+        not positive, a GeoSeries that is not in degrees.
 
     See Also
     --------
     range_ring : the line alone, without the edges that close it along a pole or a seam.
+    buffer_error_m : measure how far a buffer, any buffer, is off.
 
     Examples
     --------
     A flat circle of the same size on a web map would be 190 km.
 
-    >>> from shapely import Point
+    >>> from shapely import LineString, Point
     >>> reach = geodesic_buffer(Point(36.25, 49.98), radius_km=300)
     >>> [round(bound, 2) for bound in reach.bounds]
     [32.07, 47.28, 40.43, 52.68]
+
+    A line over the antimeridian, by the shorter way:
+
+    >>> line = LineString([(178, -17), (-178, -16)])
+    >>> geodesic_buffer(line, radius_km=50, edges="geodesic").geom_type
+    'MultiPolygon'
     """
-    centres = _centres(geometry)
-    radius_km = _checked_radius_km(radius_km)
-    _check_tolerance(tolerance_m)
-    discs = [_disc(lon, lat, radius_km, tolerance_m) for lon, lat in centres]
-    if len(discs) == 1:
-        return discs[0]
-    return shapely.orient_polygons(shapely.union_all(discs))
+    radius_km = checked_radius_km(radius_km)
+    inner_radius_km = _checked_inner_km(inner_radius_km, radius_km)
+    check_tolerance(tolerance_m)
+    if edges not in {"planar", "geodesic"}:
+        raise InputError(f"edges must be 'planar' or 'geodesic', got {edges!r}")
+    if isinstance(geometry, BaseGeometry):
+        return _buffers([geometry], radius_km, inner_radius_km, tolerance_m, edges)[0]
+    if hasattr(geometry, "to_crs"):
+        return _buffered_series(geometry, radius_km, inner_radius_km, tolerance_m, edges)
+    given = np.asarray(geometry, dtype=object)
+    buffers = np.empty(given.size, dtype=object)
+    buffers[:] = _buffers(list(given.ravel()), radius_km, inner_radius_km, tolerance_m, edges)
+    return buffers.reshape(given.shape)
 
 
 def range_ring(
@@ -104,95 +159,228 @@ def range_ring(
     >>> range_ring(Point(0, 90), radius_km=1000).geom_type
     'LineString'
     """
-    ((lon, lat),) = _centres(point)
-    radius_km = _checked_radius_km(radius_km)
-    _check_tolerance(tolerance_m)
+    check_geometry(point)
+    centres = shapely.get_coordinates(point)
+    if len(centres) != 1 or point.geom_type not in {"Point", "MultiPoint"}:
+        raise InputError(
+            f"a ring is about one point, and was asked for about a {point.geom_type} of "
+            f"{len(centres)}; draw one ring for each, or the outline of geodesic_buffer for all "
+            "as one shape"
+        )
+    radius_km = checked_radius_km(radius_km)
+    check_tolerance(tolerance_m)
     if radius_km >= EARTH_KM:
         raise InputError(f"radius_km={radius_km:,} takes in the whole Earth, which has no ring")
-    radius_km = clear_of_poles_km(lon, lat, radius_km)
-    vertices = circle(lon, lat, radius_km=radius_km, tolerance_m=tolerance_m)
-    return split_at_antimeridian(shapely.LineString(vertices))
+    poles = pole_distances_km(centres)
+    radii = clear_of_poles_km(np.array([radius_km]), poles)
+    drawn = circles(centres, radius_km=radii, poles_km=poles, tolerance_m=tolerance_m)
+    return split_at_antimeridian(LineString(drawn.vertices))
 
 
-def _disc(lon: float, lat: float, radius_km: float, tolerance_m: float) -> BaseGeometry:
-    if radius_km >= EARTH_KM:
-        return _WORLD
-    radius_km = clear_of_poles_km(lon, lat, radius_km)
-    vertices = circle(lon, lat, radius_km=radius_km, tolerance_m=tolerance_m)
-    north_km, south_km = pole_distances_km(lon, lat)
-    north, south = north_km < radius_km, south_km < radius_km
-    if north and south:
-        return _without_far_side(vertices)
-    return split_at_antimeridian(Polygon(_closed(vertices, north=north, south=south)))
+def nesting_tolerances_m(radii_km: Any, *, tolerance_m: float) -> Floats:
+    """Return the tolerance for each of growing distances with which their buffers nest.
+
+    A buffer is right to its tolerance on both sides, so two are nested for certain when the
+    gap between their distances is more than both tolerances together.
+
+    Examples
+    --------
+    >>> nesting_tolerances_m([80.0, 80.001, 306.0], tolerance_m=1).round(3).tolist()
+    [0.476, 0.476, 1.0]
+    """
+    gaps_m = np.diff(np.asarray(radii_km, dtype=float)) * 1000 / 2.1
+    padded = np.concatenate([[np.inf], gaps_m, [np.inf]])
+    return np.asarray(np.minimum(tolerance_m, np.minimum(padded[:-1], padded[1:])))
 
 
-def _closed(vertices: NDArray[np.float64], *, north: bool, south: bool) -> NDArray[np.float64]:
-    """Close a ring that goes round a pole along that pole's parallel."""
-    if not (north or south):
-        return vertices
-    pole = 90.0 if north else -90.0
-    start, end = vertices[0, 0], vertices[-1, 0]
-    return np.vstack([vertices, [[end, pole], [start, pole]]])
-
-
-def _without_far_side(vertices: NDArray[np.float64]) -> BaseGeometry:
-    """Return the Earth without what a ring around the antipode holds."""
-    far = split_at_antimeridian(Polygon(vertices))
-    return shapely.orient_polygons(shapely.difference(_WORLD, far))
-
-
-def _centres(geometry: BaseGeometry) -> list[tuple[float, float]]:
-    if not isinstance(geometry, BaseGeometry):
+def _checked_inner_km(inner_radius_km: float, radius_km: float) -> float:
+    if inner_radius_km == 0:
+        return 0.0
+    inner = checked_radius_km(inner_radius_km, name="inner_radius_km")
+    if inner >= radius_km:
         raise InputError(
-            f"expected a shapely geometry, got {type(geometry).__name__}; "
-            "write shapely.Point(longitude, latitude)"
-        )
-    if geometry.is_empty:
-        raise InputError(f"the {geometry.geom_type} is empty: there is nothing to measure from")
-    if not isinstance(geometry, Point | MultiPoint):
-        raise NotSupportedError(
-            f"geodesic_buffer answers points, and was given a {geometry.geom_type}: buffers of "
-            "lines and areas are not built yet; give points along it instead"
-        )
-    centres = shapely.get_coordinates(geometry)
-    for lon, lat in centres:
-        _check_coordinates(float(lon), float(lat))
-    return [(float(lon), float(lat)) for lon, lat in centres]
-
-
-def _check_coordinates(lon: float, lat: float) -> None:
-    if not (math.isfinite(lon) and math.isfinite(lat)):
-        raise InputError(f"the point ({lon}, {lat}) is not finite; give degrees")
-    if abs(lat) > 90:
-        raise InputError(
-            f"latitude {lat} is outside [-90, 90]; points are (longitude, latitude): "
+            f"inner_radius_km={inner:,} is not below radius_km={radius_km:,}: nothing is left; "
             "are the two swapped?"
         )
-    if abs(lon) > 180:
-        raise InputError(f"longitude {lon} is outside [-180, 180]; subtract or add 360 degrees")
+    return inner
 
 
-def _checked_radius_km(radius_km: float) -> float:
-    if isinstance(radius_km, bool) or not isinstance(radius_km, int | float | np.number):
+def _buffered_series(
+    series: Any, radius_km: float, inner_km: float, tolerance_m: float, reading: EdgeReading
+) -> Any:
+    if series.crs is None or not series.crs.is_geographic:
         raise InputError(
-            f"radius_km must be a number of kilometres, got {radius_km!r}; "
-            'a text such as "250 km" is read by parse_range'
+            f"the GeoSeries is in {series.crs or 'no coordinate reference system'}; set it with "
+            'set_crs("EPSG:4326"), or bring it there with to_crs("EPSG:4326")'
         )
-    radius = float(radius_km)
-    if not math.isfinite(radius) or radius <= 0:
-        raise InputError(f"radius_km must be above 0 and finite, got {radius_km}")
-    if LIMIT_KM <= radius < EARTH_KM:
-        raise InputError(
-            f"radius_km={radius:,} is between {LIMIT_KM:,.3f} and {EARTH_KM:,.3f} km, where a "
-            "geodesic circle is no simple curve; give less, or more for the whole Earth"
-        )
-    if radius > 2 * EARTH_KM:
-        raise InputError(
-            f"radius_km={radius:,} is more than the Earth's circumference; are these metres?"
-        )
-    return radius
+    shapes = _buffers(list(series.geometry), radius_km, inner_km, tolerance_m, reading)
+    return type(series.geometry)(shapes, index=series.index, crs=series.crs)
 
 
-def _check_tolerance(tolerance_m: float) -> None:
-    if not math.isfinite(tolerance_m) or tolerance_m <= 0:
-        raise InputError(f"tolerance_m must be above 0 and finite, got {tolerance_m}")
+def _buffers(
+    geometries: list[Any],
+    radius_km: float,
+    inner_km: float,
+    tolerance_m: float,
+    reading: EdgeReading,
+) -> list[BaseGeometry]:
+    """Return the buffer of each geometry; those of single points are drawn in one go."""
+    for number, geometry in enumerate(geometries):
+        where = f"geometry {number}: " if len(geometries) > 1 else ""
+        check_geometry(geometry, where=where, reading=reading)
+    if radius_km >= EARTH_KM and not inner_km:
+        return [_WORLD] * len(geometries)
+    if all(isinstance(geometry, Point) for geometry in geometries) and geometries:
+        return _shapes_about(shapely.get_coordinates(geometries), radius_km, inner_km, tolerance_m)
+    return [_buffer(g, radius_km, inner_km, tolerance_m, reading) for g in geometries]
+
+
+def _buffer(
+    geometry: BaseGeometry,
+    radius_km: float,
+    inner_km: float,
+    tolerance_m: float,
+    reading: EdgeReading,
+) -> BaseGeometry:
+    """Return the buffer of any geometry: the union of what surrounds its parts."""
+    points, lines, areas = _sorted(geometry)
+    if inner_km and (lines or areas):
+        raise InputError(
+            f"inner_radius_km is for points, and was given for a {geometry.geom_type}: for lines "
+            "and areas a least distance could be from the nearest point or from all of it"
+        )
+    shapes: list[BaseGeometry] = []
+    if points:
+        shapes += _shapes_about(np.vstack(points), radius_km, inner_km, tolerance_m)
+    borders = [*lines, *(ring for area in areas for ring in shapely.get_rings(area))]
+    if borders:
+        edges = edges_of(np.array(borders, dtype=object), reading)
+        shapes += _around(edges, radius_km, tolerance_m)
+    shapes += [_filled(area, tolerance_m, reading) for area in areas]
+    if len(shapes) == 1:
+        return shapes[0]
+    return shapely.orient_polygons(shapely.union_all(shapes))
+
+
+def _sorted(
+    geometry: BaseGeometry,
+) -> tuple[list[Floats], list[BaseGeometry], list[BaseGeometry]]:
+    """Return the points, lines and areas of a geometry, collections taken apart."""
+    points: list[Floats] = []
+    lines: list[BaseGeometry] = []
+    areas: list[BaseGeometry] = []
+    for part in _parts(geometry):
+        if isinstance(part, Polygon):
+            areas.append(part)
+        elif isinstance(part, LineString) and part.length > 0:
+            lines.append(part)
+        else:
+            points.append(shapely.get_coordinates(part)[:1])
+    return points, lines, areas
+
+
+def _parts(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+    for part in shapely.get_parts(geometry):
+        if part.geom_type.startswith(("Multi", "GeometryCollection")):
+            yield from _parts(part)
+        elif not part.is_empty:
+            yield part
+
+
+def _filled(area: BaseGeometry, tolerance_m: float, reading: EdgeReading) -> BaseGeometry:
+    """Return the area itself, with edges straight in degrees."""
+    if reading == "planar":
+        return shapely.orient_polygons(area)
+    return geodesic_densify(area, tolerance_m=tolerance_m / 2)
+
+
+def _around(edges: Edges, radius_km: float, tolerance_m: float) -> list[BaseGeometry]:
+    """Return shapes that together are all within a distance of edges."""
+    if radius_km > _STRIPS_KM:
+        centres = _spaced_along(edges, radius_km, tolerance_m / 2)
+        return _shapes_about(centres, radius_km, 0.0, tolerance_m / 2)
+    middle, far = _spread(edges)
+    if far <= _PLANE_CHORD or len(edges.start) == 1:
+        return [band(edges, radius_km=radius_km, tolerance_m=tolerance_m)]
+    axis = int(np.ptp(middle, axis=0).argmax())
+    lower = middle[:, axis] <= np.median(middle[:, axis])
+    if lower.all():
+        return [band(edges, radius_km=radius_km, tolerance_m=tolerance_m)]
+    halves = (edges.take(lower), edges.take(~lower))
+    return [shape for half in halves for shape in _around(half, radius_km, tolerance_m)]
+
+
+def _spread(edges: Edges) -> tuple[Floats, float]:
+    """Return the middles of edges on a unit sphere, and how far any end is from their middle."""
+    ends = [
+        np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+        for lon, lat in (np.radians(edges.start).T, np.radians(edges.end).T)
+    ]
+    every = np.vstack(ends)
+    middle = (every.max(axis=0) + every.min(axis=0)) / 2
+    length = float(np.linalg.norm(middle))
+    centre = middle / length if length > 0 else np.array([0.0, 0.0, 1.0])
+    return (ends[0] + ends[1]) / 2, float(np.linalg.norm(every - centre, axis=1).max())
+
+
+def _spaced_along(edges: Edges, radius_km: float, tolerance_m: float) -> Floats:
+    """Return points along edges, so close that discs about them leave no notch too deep.
+
+    Between two centres a length h apart the union of discs of radius r falls short of the
+    buffer by ``h^2 / 8 R cot(r / R)``; beyond a quarter of the Earth it does not.
+    """
+    curvature = max(1e-9, 1 / math.tan(min(radius_km / 6371.0, math.pi / 2))) / 6_371_000
+    step_m = min(200_000.0, math.sqrt(8 * 0.9 * tolerance_m / curvature))
+    lon0, lat0, lon1, lat1 = *edges.start.T, *edges.end.T
+    length = np.asarray(GEOD.inv(lon0, lat0, lon1, lat1)[2])
+    # A planar edge is longer than the geodesic; by degrees it is cut finely enough too.
+    span = np.abs(edges.end - edges.start).max(axis=1) * 111_700
+    n = np.maximum(1, np.ceil(np.maximum(length, span) / step_m)).astype(np.int64)
+    edge = np.repeat(np.arange(len(n)), n)
+    t = (np.arange(len(edge)) - np.repeat(np.cumsum(n) - n, n)) / n[edge]
+    return np.unique(np.vstack([edges.at(edge, t)[0], edges.end]), axis=0)
+
+
+def _shapes_about(
+    centres: Floats, radius_km: float, inner_km: float, tolerance_m: float
+) -> list[BaseGeometry]:
+    """Return the disc, or the ring between two distances, about each of some points."""
+    if radius_km >= EARTH_KM:
+        discs: list[BaseGeometry] = [_WORLD] * len(centres)
+    else:
+        discs = _discs(centres, radius_km, tolerance_m)
+    if not inner_km:
+        return discs
+    holes = _discs(centres, inner_km, tolerance_m)
+    return [
+        shapely.orient_polygons(shapely.difference(disc, hole))
+        for disc, hole in zip(discs, holes, strict=True)
+    ]
+
+
+def _discs(centres: Floats, radius_km: float, tolerance_m: float) -> list[BaseGeometry]:
+    """Return the discs about points."""
+    poles = pole_distances_km(centres)
+    radii = clear_of_poles_km(np.full(len(centres), radius_km), poles)
+    drawn = circles(centres, radius_km=radii, poles_km=poles, tolerance_m=tolerance_m)
+    north, south = (pole < radii for pole in poles)
+    stops = np.flatnonzero(np.diff(drawn.circle)) + 1
+    return [
+        _disc(vertices, north=bool(n), south=bool(s))
+        for vertices, n, s in zip(np.split(drawn.vertices, stops), north, south, strict=True)
+    ]
+
+
+def _disc(vertices: Floats, *, north: bool, south: bool) -> BaseGeometry:
+    if north and south:
+        # The circle goes round the antipode: the disc is all but what it holds.
+        far = split_at_antimeridian(Polygon(vertices))
+        return shapely.orient_polygons(shapely.difference(_WORLD, far))
+    if north or south:
+        # Closed along the parallel of the pole that it holds.
+        pole = 90.0 if north else -90.0
+        start, end = vertices[0, 0], vertices[-1, 0]
+        vertices = np.vstack([vertices, [[end, pole], [start, pole]]])
+    elif vertices[:, 0].min() >= -180 and vertices[:, 0].max() <= 180:
+        return shapely.Polygon(vertices)
+    return split_at_antimeridian(Polygon(vertices))

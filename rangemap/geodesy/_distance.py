@@ -9,9 +9,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from rangemap.geodesy._edges import parallel_and_meridian
 from rangemap.geodesy._ellipsoid import GEOD
 
-__all__ = ["Boundaries", "boundaries", "nearest_km"]
+__all__ = ["Boundaries", "boundaries", "inv_m", "nearest_km", "recedes"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -56,7 +57,7 @@ def boundaries(geometries: Any) -> Boundaries:
     lon = np.column_stack([start[:, 0], end[:, 0]])
     lat = np.column_stack([start[:, 1], end[:, 1]])
     # A short planar edge is longer than the geodesic between its ends by much less than this.
-    length = 1.001 * _inv(lon[:, 0], lat[:, 0], lon[:, 1], lat[:, 1]) + 0.001
+    length = 1.001 * inv_m(lon[:, 0], lat[:, 0], lon[:, 1], lat[:, 1]) + 0.001
     return Boundaries(array, lon, lat, length, piece_owner)
 
 
@@ -105,7 +106,7 @@ def _cut(start: Floats, end: Floats, owner: Ints) -> tuple[Floats, Floats, Ints]
     # Edges along a pole's parallel are one place; their pieces are as good as any.
     cosine = np.cos(np.radians(np.maximum(np.abs(start[:, 1]), np.abs(end[:, 1]))))
     degrees = np.abs(end - start).max(axis=1)
-    metres = _inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    metres = inv_m(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
     limit = np.maximum(_PIECE_DEGREES * cosine, 0.01)
     n = np.maximum(1, np.ceil(np.maximum(metres / _PIECE_M, degrees / limit))).astype(np.int64)
     edge = np.repeat(np.arange(len(n)), n)
@@ -123,25 +124,26 @@ def _nearest_on_pieces(prepared: Boundaries, which: Ints, lon: float, lat: float
     lon0, lat0 = prepared.lon[which, 0], prepared.lat[which, 0]
     dlon, dlat = prepared.lon[which, 1] - lon0, prepared.lat[which, 1] - lat0
     low, high = np.zeros(len(which)), np.ones(len(which))
+    place = np.broadcast_to(np.array([lon, lat]), (len(which), 2))
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         at = np.column_stack([lon0 + middle * dlon, lat0 + middle * dlat])
-        receding = _recedes(at, np.column_stack([dlon, dlat]), lon, lat)
+        receding = recedes(at, np.column_stack([dlon, dlat]), place)
         high = np.where(receding, middle, high)
         low = np.where(receding, low, middle)
     middle = (low + high) / 2
     return _inv_from(lon, lat, lon0 + middle * dlon, lat0 + middle * dlat)
 
 
-def _recedes(at: Floats, towards: Floats, lon: float, lat: float) -> NDArray[np.bool_]:
-    """Return whether moving on along the piece moves away from the point."""
-    n = len(at)
-    azimuth, _, _ = GEOD.inv(at[:, 0], at[:, 1], np.full(n, lon), np.full(n, lat))
+def recedes(at: Floats, towards: Floats, place: Floats) -> NDArray[np.bool_]:
+    """Return whether moving on from points in directions moves away from places.
+
+    All have shape (n, 2): longitudes and latitudes, and steps in them.
+    """
+    azimuth, _, _ = GEOD.inv(at[:, 0], at[:, 1], place[:, 0], place[:, 1])
     azimuth = np.radians(np.asarray(azimuth))
-    latitude = np.radians(at[:, 1])
-    w = 1 - GEOD.es * np.sin(latitude) ** 2
-    east = towards[:, 0] * np.cos(latitude) / np.sqrt(w)
-    north = towards[:, 1] * (1 - GEOD.es) / w**1.5
+    parallel, meridian = parallel_and_meridian(at[:, 1])
+    east, north = towards[:, 0] * parallel, towards[:, 1] * meridian
     return np.asarray(east * np.sin(azimuth) + north * np.cos(azimuth) < 0)
 
 
@@ -156,7 +158,7 @@ def _holds(geometries: NDArray[Any], lon: float, lat: float) -> NDArray[np.bool_
     return held
 
 
-def _inv(lon0: Floats, lat0: Floats, lon1: Floats, lat1: Floats) -> Floats:
+def inv_m(lon0: Floats, lat0: Floats, lon1: Floats, lat1: Floats) -> Floats:
     if not len(lon0):
         return np.zeros(0)
     _, _, metres = GEOD.inv(lon0, lat0, lon1, lat1)
@@ -165,4 +167,4 @@ def _inv(lon0: Floats, lat0: Floats, lon1: Floats, lat1: Floats) -> Floats:
 
 def _inv_from(lon: float, lat: float, lons: Floats, lats: Floats) -> Floats:
     n = len(lons)
-    return _inv(np.full(n, lon), np.full(n, lat), lons, lats)
+    return inv_m(np.full(n, lon), np.full(n, lat), lons, lats)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rangemap.geodesy._ellipsoid import GEOD, SEMI_MAJOR_M
+from rangemap.geodesy._edges import parallel_and_meridian
+from rangemap.geodesy._ellipsoid import GEOD
 
-__all__ = ["circle", "clear_of_poles_km", "pole_distances_km"]
+__all__ = ["Circles", "circles", "clear_of_poles_km", "pole_distances_km"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 _SAMPLES: Final = 64
-_FINE: Final = 1024
+#: Points of the grid on which vertices are placed: small circles are drawn by few harmonics.
+_GRID: Final = 256
+_FINE_GRID: Final = 1024
+_SMALL_M: Final = 1_000_000.0
 _NEAR_POLE_M: Final = 400_000.0
 _DIED_AWAY: Final = 1e-5
 #: Below this part of the mean density no stretch of a circle is sampled: where the curvature
@@ -24,40 +30,59 @@ _FLOOR: Final = 0.25
 _MARGIN: Final = 1.04
 _FEWEST: Final = 16
 _MAX_HALVINGS: Final = 60
+_CIRCLES_AT_ONCE: Final = 512
+#: Steps in a degree of longitude: so fine that none is more than 13 nanometres long, and so
+#: coarse that longitudes of some turns can be moved by 360 degrees and back without rounding.
+_STEPS: Final = 2.0**43
 
 
-def pole_distances_km(lon: float, lat: float) -> tuple[float, float]:
-    """Return the distances of the north and the south pole from a point, in kilometres."""
-    _, _, metres = GEOD.inv([lon, lon], [lat, lat], [lon, lon], [90.0, -90.0])
-    return metres[0] / 1000, metres[1] / 1000
+@dataclass(frozen=True, slots=True, eq=False)
+class Circles:
+    """Vertices of several circles, one after another, each closed and anticlockwise.
+
+    ``vertices`` are (n, 2) longitudes and latitudes; ``circle`` numbers the circle that a vertex
+    belongs to. Longitudes are unwrapped: they run on beyond +-180, and the last vertex of a
+    circle repeats its first, 360 degrees farther if exactly one pole is inside.
+    """
+
+    vertices: Floats
+    circle: Ints
 
 
-def clear_of_poles_km(lon: float, lat: float, radius_km: float) -> float:
-    """Return the radius, less a millimetre where the circle would run through a pole."""
+def pole_distances_km(lon_lat: Floats) -> tuple[Floats, Floats]:
+    """Return the distances of the north and the south pole from points, in kilometres."""
+    lon, lat = lon_lat.T
+    north, south = (
+        np.asarray(GEOD.inv(lon, lat, lon, np.full(len(lon), pole))[2]) / 1000
+        for pole in (90.0, -90.0)
+    )
+    return north, south
+
+
+def clear_of_poles_km(radius_km: Floats, poles_km: tuple[Floats, Floats]) -> Floats:
+    """Return radii, less a millimetre where a circle would run through a pole."""
     hair_km = 1e-6
-    for pole_km in pole_distances_km(lon, lat):
-        if abs(pole_km - radius_km) < hair_km:
-            return pole_km - hair_km
+    for pole_km in poles_km:
+        through = np.abs(pole_km - radius_km) < hair_km
+        radius_km = np.where(through, pole_km - hair_km, radius_km)
     return radius_km
 
 
-def circle(lon: float, lat: float, *, radius_km: float, tolerance_m: float) -> Floats:
-    """Return the vertices of the geodesic circle about a point, anticlockwise.
+def circles(
+    lon_lat: Floats, *, radius_km: Floats, poles_km: tuple[Floats, Floats], tolerance_m: float
+) -> Circles:
+    """Return the vertices of the geodesic circles about points.
 
     Parameters
     ----------
-    lon, lat : float
-        The centre, in degrees.
-    radius_km : float
+    lon_lat : ndarray of shape (n, 2)
+        The centres, in degrees.
+    radius_km : ndarray of shape (n,)
         Above 0, below :data:`~rangemap.geodesy._ellipsoid.LIMIT_KM` and clear of the poles.
+    poles_km : pair of ndarray of shape (n,)
+        What :func:`pole_distances_km` gives for the centres.
     tolerance_m : float
         How far the drawn edges, straight in longitude and latitude, may stray from the circle.
-
-    Returns
-    -------
-    ndarray of shape (n, 2)
-        Longitudes and latitudes. Longitudes are unwrapped: they run on beyond +-180, and the
-        last vertex repeats the first, 360 degrees farther if exactly one pole is inside.
 
     Notes
     -----
@@ -68,80 +93,118 @@ def circle(lon: float, lat: float, *, radius_km: float, tolerance_m: float) -> F
     at a quarter, a half and three quarters of each are within the tolerance.
     """
     radius_m = radius_km * 1000
-    turn = np.linspace(0.0, -360.0, _SAMPLES + 1)
-    samples = np.radians(_points(lon, lat, turn, radius_m))
-    nearest_pole_m = min(abs(d * 1000 - radius_m) for d in pole_distances_km(lon, lat))
-    if nearest_pole_m > _NEAR_POLE_M and _is_resolved(samples):
-        azimuth = _spaced_azimuths(samples, tolerance_m)
-    else:
-        azimuth = _halved_azimuths(lon, lat, radius_m, tolerance_m)
-    return _points(lon, lat, azimuth, radius_m)
+    from_pole_m = np.min([np.abs(pole * 1000 - radius_m) for pole in poles_km], axis=0)
+    azimuths: list[Floats] = []
+    for first in range(0, len(lon_lat), _CIRCLES_AT_ONCE):
+        some = slice(first, first + _CIRCLES_AT_ONCE)
+        azimuths += _azimuths(lon_lat[some], radius_m[some], from_pole_m[some], tolerance_m)
+    return _drawn(lon_lat, radius_m, azimuths)
 
 
-def _points(lon: float, lat: float, azimuth: Floats, radius_m: float) -> Floats:
-    """Return the points at the azimuths, which run over a full turn, longitudes unwrapped."""
-    n = len(azimuth)
+def _azimuths(
+    lon_lat: Floats, radius_m: Floats, from_pole_m: Floats, tolerance_m: float
+) -> list[Floats]:
+    """Return the azimuths of the vertices of each circle, from 0 down to -360 degrees."""
+    n = len(lon_lat)
+    turn = np.tile(np.linspace(0.0, -360.0, _SAMPLES + 1), n)
+    which = np.repeat(np.arange(n), _SAMPLES + 1)
+    samples = np.radians(_points(lon_lat, which, turn, radius_m)).reshape(n, _SAMPLES + 1, 2)
+    smooth = (from_pole_m > _NEAR_POLE_M) & _are_resolved(samples)
+    grid = _GRID if radius_m.max(initial=0) < _SMALL_M else _FINE_GRID
+    spaced = iter(_spaced(samples[smooth], grid, tolerance_m))
+    return [
+        next(spaced) if smooth[i] else _halved(lon_lat[i], float(radius_m[i]), tolerance_m)
+        for i in range(n)
+    ]
+
+
+def _drawn(lon_lat: Floats, radius_m: Floats, azimuths: list[Floats]) -> Circles:
+    count = np.array([len(each) for each in azimuths])
+    which = np.repeat(np.arange(len(azimuths)), count)
+    return Circles(_points(lon_lat, which, np.concatenate(azimuths), radius_m), which)
+
+
+def _points(lon_lat: Floats, which: Ints, azimuth: Floats, radius_m: Floats) -> Floats:
+    """Return points of circles at azimuths that run over a full turn; longitudes unwrapped."""
+    first = np.flatnonzero(np.r_[True, which[1:] != which[:-1]])
+    last = np.r_[first[1:], len(which)] - 1
     # The last vertex is the first one to the bit, which -360 degrees would not be.
-    turn = np.append(azimuth[:-1], azimuth[0])
-    lons, lats, _ = GEOD.fwd(np.full(n, lon), np.full(n, lat), turn, np.full(n, radius_m))
-    unwrapped = np.unwrap(np.asarray(lons), period=360.0)
-    # Unwrapping rounds; a ring must end where it began, to the bit.
-    unwrapped[-1] = unwrapped[0] + 360.0 * round((unwrapped[-1] - unwrapped[0]) / 360.0)
-    return np.column_stack([unwrapped, np.asarray(lats)])
+    turn = azimuth.copy()
+    turn[last] = azimuth[first]
+    lon, lat, _ = GEOD.fwd(lon_lat[which, 0], lon_lat[which, 1], turn, radius_m[which])
+    lon = np.asarray(lon)
+    step = np.diff(lon)
+    turns = -360.0 * np.rint(step / 360.0)
+    turns[last[:-1]] = 0.0
+    total = np.concatenate([[0.0], np.cumsum(turns)])
+    unwrapped = lon + total - total[first][which]
+    # A ring must end where it began, to the bit, also after its ends were moved by a turn: else
+    # a crack runs from the ring to the pole.
+    unwrapped = np.rint(unwrapped * _STEPS) / _STEPS
+    gone = unwrapped[last] - unwrapped[first]
+    unwrapped[last] = unwrapped[first] + 360.0 * np.rint(gone / 360.0)
+    return np.column_stack([unwrapped, np.asarray(lat)])
 
 
-def _is_resolved(samples: Floats) -> bool:
-    """Return whether the samples show the whole curve: its highest harmonics have died away."""
+def _are_resolved(samples: Floats) -> NDArray[np.bool_]:
+    """Return whether samples show the whole curve: its highest harmonics have died away."""
     spectrum = np.abs(np.fft.rfft(_without_trend(samples), axis=1))[:, 1:]
-    return bool(np.all(spectrum[:, -4:].max(axis=1) < _DIED_AWAY * spectrum.max(axis=1)))
-
-
-def _spaced_azimuths(samples: Floats, tolerance_m: float) -> Floats:
-    """Return azimuths, from 0 down to -360 degrees, that spread the error evenly."""
-    lat, d1, d2 = _derivatives(samples)
-    parallel, meridian = _metres_per_radian(lat)
-    x1, y1, x2, y2 = parallel * d1[0], meridian * d1[1], parallel * d2[0], meridian * d2[1]
-    sagitta = np.abs(x1 * y2 - y1 * x2) / (8 * np.hypot(x1, y1))
-    density = np.sqrt(sagitta / tolerance_m)
-    density = np.maximum(density, max(_FLOOR * density.mean(), _FEWEST / (2 * math.pi)))
-    step = 2 * math.pi / _FINE
-    cumulated = np.concatenate([[0.0], np.cumsum((density + np.roll(density, -1)) / 2 * step)])
-    n = math.ceil(_MARGIN * cumulated[-1])
-    where = np.interp(np.linspace(0, cumulated[-1], n + 1), cumulated, np.arange(_FINE + 1.0))
-    return np.asarray(-360.0 * where / _FINE)
+    highest = spectrum[:, -4:].max(axis=1)
+    return np.asarray(np.all(highest < _DIED_AWAY * spectrum.max(axis=1), axis=1))
 
 
 def _without_trend(samples: Floats) -> Floats:
-    """Return lon and lat as rows, periodic: without the turn that going round a pole adds."""
-    winding = samples[-1, 0] - samples[0, 0]
-    trend = winding * np.arange(_SAMPLES) / _SAMPLES
-    return np.stack([samples[:-1, 0] - trend, samples[:-1, 1]])
+    """Return lon and lat, periodic: without the turn that going round a pole adds."""
+    winding = samples[:, -1:, 0] - samples[:, :1, 0]
+    periodic = samples[:, :-1].copy()
+    periodic[:, :, 0] -= winding * np.arange(_SAMPLES) / _SAMPLES
+    return periodic
 
 
-def _derivatives(samples: Floats) -> tuple[Floats, Floats, Floats]:
+def _spaced(samples: Floats, fine: int, tolerance_m: float) -> list[Floats]:
+    """Return azimuths, from 0 down to -360 degrees, that spread the error evenly."""
+    if not len(samples):
+        return []
+    lat, first, second = _derivatives(samples, fine)
+    parallel, meridian = parallel_and_meridian(np.degrees(lat))
+    x1, y1 = parallel * first[..., 0], meridian * first[..., 1]
+    x2, y2 = parallel * second[..., 0], meridian * second[..., 1]
+    # Metres in a degree, derivatives in radians.
+    sagitta = np.degrees(np.abs(x1 * y2 - y1 * x2) / (8 * np.hypot(x1, y1)))
+    density = np.sqrt(sagitta / tolerance_m)
+    mean = density.mean(axis=1, keepdims=True)
+    density = np.maximum(density, np.maximum(_FLOOR * mean, _FEWEST / (2 * math.pi)))
+    step = 2 * math.pi / fine
+    trapezes = (density + np.roll(density, -1, axis=1)) / 2 * step
+    cumulated = np.concatenate([np.zeros((len(lat), 1)), np.cumsum(trapezes, axis=1)], axis=1)
+    grid = np.arange(fine + 1.0)
+    azimuths = []
+    for row in cumulated:
+        n = math.ceil(_MARGIN * row[-1])
+        where = np.interp(np.linspace(0, row[-1], n + 1), row, grid)
+        azimuths.append(-360.0 * where / fine)
+    return azimuths
+
+
+def _derivatives(samples: Floats, fine: int) -> tuple[Floats, Floats, Floats]:
     """Return the latitude and the derivatives of (lon, lat), in radians, on the fine grid."""
-    spectrum = np.fft.rfft(_without_trend(samples), axis=1) * (_FINE / _SAMPLES)
+    spectrum = np.fft.rfft(_without_trend(samples), axis=1) * (fine / _SAMPLES)
     # Half of the highest harmonic belongs to its negative twin, which the finer grid tells apart.
     spectrum[:, -1] *= 0.5
-    wave = 1j * np.arange(spectrum.shape[1])
-    first = np.fft.irfft(spectrum * wave, n=_FINE, axis=1)
-    second = np.fft.irfft(spectrum * wave**2, n=_FINE, axis=1)
-    first[0] += (samples[-1, 0] - samples[0, 0]) / (2 * math.pi)
-    return np.fft.irfft(spectrum[1], n=_FINE), first, second
+    wave = 1j * np.arange(spectrum.shape[1])[:, None]
+    first = np.fft.irfft(spectrum * wave, n=fine, axis=1)
+    second = np.fft.irfft(spectrum * wave**2, n=fine, axis=1)
+    first[..., 0] += (samples[:, -1:, 0] - samples[:, :1, 0]) / (2 * math.pi)
+    return np.fft.irfft(spectrum[..., 1], n=fine, axis=1), first, second
 
 
-def _metres_per_radian(lat: Floats) -> tuple[Floats, Floats]:
-    """Return the lengths of a radian of longitude and of latitude at latitudes in radians."""
-    w = 1 - GEOD.es * np.sin(lat) ** 2
-    return SEMI_MAJOR_M * np.cos(lat) / np.sqrt(w), SEMI_MAJOR_M * (1 - GEOD.es) / w**1.5
-
-
-def _halved_azimuths(lon: float, lat: float, radius_m: float, tolerance_m: float) -> Floats:
+def _halved(lon_lat: Floats, radius_m: float, tolerance_m: float) -> Floats:
     """Return azimuths, from 0 down to -360 degrees, of edges halved until all are close."""
     azimuth = np.linspace(0.0, -360.0, _SAMPLES + 1)
     for _ in range(_MAX_HALVINGS):
-        points = _points(lon, lat, azimuth, radius_m)
-        split = _stray_m(points, lon, lat, azimuth, radius_m) > tolerance_m
+        which = np.zeros(len(azimuth), dtype=np.int64)
+        points = _points(lon_lat[None, :], which, azimuth, np.array([radius_m]))
+        split = _stray_m(points, lon_lat, radius_m) > tolerance_m
         if not split.any():
             return azimuth
         middle = (azimuth[1:] + azimuth[:-1]) / 2
@@ -149,16 +212,17 @@ def _halved_azimuths(lon: float, lat: float, radius_m: float, tolerance_m: float
     return azimuth
 
 
-def _stray_m(points: Floats, lon: float, lat: float, azimuth: Floats, radius_m: float) -> Floats:
+def _stray_m(points: Floats, lon_lat: Floats, radius_m: float) -> Floats:
     """Return how far each edge strays from the circle, at a quarter, a half, three quarters."""
-    worst = np.zeros(len(azimuth) - 1)
+    worst = np.zeros(len(points) - 1)
     start, edge = points[:-1], np.diff(points, axis=0)
     for part in (0.25, 0.5, 0.75):
         # A point of the edge is off by what its distance from the centre is off.
         on_edge = start + part * edge
         n = len(on_edge)
+        lat = np.clip(on_edge[:, 1], -90, 90)
         _, _, distance = GEOD.inv(
-            np.full(n, lon), np.full(n, lat), on_edge[:, 0], np.clip(on_edge[:, 1], -90, 90)
+            np.full(n, lon_lat[0]), np.full(n, lon_lat[1]), on_edge[:, 0], lat
         )
         worst = np.maximum(worst, np.abs(np.asarray(distance) - radius_m))
     return worst

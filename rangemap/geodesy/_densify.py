@@ -1,0 +1,135 @@
+"""Geodesic edges, drawn with vertices so close that straight edges in degrees follow them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import GeometryCollection, LineString, MultiLineString, MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.errors import InputError
+from rangemap.geodesy._antimeridian import split_at_antimeridian
+from rangemap.geodesy._edges import edges_of, parallel_and_meridian
+
+__all__ = ["geodesic_densify"]
+
+Floats = NDArray[np.float64]
+
+_FIRST_CUT_M: Final = 500_000.0
+_MAX_HALVINGS: Final = 40
+
+
+def geodesic_densify(geometry: BaseGeometry, *, tolerance_m: float = 1.0) -> BaseGeometry:
+    """Return a geometry with geodesic edges as one with edges straight in degrees.
+
+    Parameters
+    ----------
+    geometry : any shapely geometry
+        Longitude and latitude in degrees, WGS 84; its edges are read as geodesics. An edge
+        takes the shorter way, over the antimeridian where that is shorter.
+    tolerance_m : float, default 1
+        How far the edges of the result may stray from the geodesics.
+
+    Returns
+    -------
+    shapely geometry
+        In [-180, 180], cut at the antimeridian. Points come back as they are. A ring that goes
+        round a pole is closed along it.
+
+    Raises
+    ------
+    InputError
+        If the tolerance is not positive.
+
+    Examples
+    --------
+    Half way along, the geodesic is 11 km north of the straight edge:
+
+    >>> import shapely
+    >>> line = geodesic_densify(shapely.LineString([(30, 52), (40, 52)]), tolerance_m=10)
+    >>> round(line.bounds[3], 3)
+    52.106
+    """
+    if not tolerance_m > 0:
+        raise InputError(f"tolerance_m must be above 0, got {tolerance_m}")
+    parts = shapely.get_parts(geometry)
+    if len(parts) > 1 or geometry.geom_type.startswith(("Multi", "GeometryCollection")):
+        drawn = [geodesic_densify(part, tolerance_m=tolerance_m) for part in parts]
+        return _together(drawn)
+    if geometry.geom_type == "Polygon":
+        return _polygon(geometry, tolerance_m)
+    if geometry.geom_type in {"LineString", "LinearRing"} and not geometry.is_empty:
+        return split_at_antimeridian(LineString(_line(geometry, tolerance_m)))
+    return geometry
+
+
+def _polygon(polygon: BaseGeometry, tolerance_m: float) -> BaseGeometry:
+    shell, *holes = (
+        split_at_antimeridian(Polygon(_closed(_line(ring, tolerance_m))))
+        for ring in shapely.get_rings(polygon)
+    )
+    return shapely.orient_polygons(shapely.difference(shell, shapely.union_all(holes)))
+
+
+def _closed(ring: Floats) -> Floats:
+    """Close a ring that goes round a pole along the pole that it is nearer to."""
+    if abs(ring[-1, 0] - ring[0, 0]) < 180:
+        return ring
+    pole = 90.0 if ring[:, 1].mean() >= 0 else -90.0
+    return np.vstack([ring, [[ring[-1, 0], pole], [ring[0, 0], pole]]])
+
+
+def _line(line: BaseGeometry, tolerance_m: float) -> Floats:
+    """Return the vertices of a densified line, longitudes unwrapped."""
+    edges = edges_of(np.array([line]), "geodesic")
+    if not len(edges.start):
+        return shapely.get_coordinates(line)
+    zero, one = np.zeros(len(edges.start)), np.ones(len(edges.start))
+    edge, low, high = np.arange(len(zero)), zero, one
+    done: list[tuple[NDArray[Any], Floats, Floats]] = []
+    for _ in range(_MAX_HALVINGS):
+        a, b = edges.at(edge, low)[0], edges.at(edge, high)[0]
+        stray = np.zeros(len(edge), dtype=bool)
+        for part in (0.25, 0.5, 0.75):
+            place = edges.at(edge, low + part * (high - low))[0]
+            stray |= _apart_m(place, a, b, part) > tolerance_m
+        done.append((edge[~stray], low[~stray], a[~stray]))
+        if not stray.any():
+            break
+        edge, half = np.repeat(edge[stray], 2), np.repeat((high - low)[stray] / 2, 2)
+        low = np.repeat(low[stray], 2) + half * np.tile([0.0, 1.0], int(stray.sum()))
+        high = low + half
+    edge, low, at = (np.concatenate(each) for each in zip(*done, strict=True))
+    vertices = np.vstack([at[np.lexsort((low, edge))], edges.end[-1:]])
+    vertices[:, 0] = np.unwrap(vertices[:, 0], period=360.0)
+    if edges.closed[0]:
+        gone = vertices[-1, 0] - vertices[0, 0]
+        vertices[-1] = vertices[0, 0] + 360.0 * round(gone / 360.0), vertices[0, 1]
+    return vertices
+
+
+def _apart_m(place: Floats, a: Floats, b: Floats, part: float) -> Floats:
+    """Return how far places are from where straight edges between a and b are, across."""
+    step = b - a
+    step[:, 0] = (step[:, 0] + 180.0) % 360.0 - 180.0
+    parallel, meridian = parallel_and_meridian(place[:, 1])
+    east = ((place[:, 0] - a[:, 0] - part * step[:, 0] + 180.0) % 360.0 - 180.0) * parallel
+    north = (place[:, 1] - a[:, 1] - part * step[:, 1]) * meridian
+    x, y = step[:, 0] * parallel, step[:, 1] * meridian
+    length = np.hypot(x, y)
+    across = np.abs(east * y - north * x) / np.where(length > 0, length, 1.0)
+    # On a long edge sliding along it is straying too: near a pole it turns sideways.
+    return np.where(length > _FIRST_CUT_M, np.inf, across)
+
+
+def _together(parts: list[BaseGeometry]) -> BaseGeometry:
+    """Return parts of one kind as one geometry of that kind."""
+    flat = [piece for part in parts for piece in shapely.get_parts(part)]
+    if all(isinstance(piece, Polygon) for piece in flat):
+        return MultiPolygon([piece for piece in flat if isinstance(piece, Polygon)])
+    if all(isinstance(piece, LineString) for piece in flat):
+        return MultiLineString([piece for piece in flat if isinstance(piece, LineString)])
+    return GeometryCollection(flat)

@@ -1,0 +1,160 @@
+"""An oblique conformal plane to unite pieces in, and the way back to longitude and latitude."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+from pyproj.enums import TransformDirection
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.geodesy._antimeridian import split_at_antimeridian
+from rangemap.geodesy._edges import parallel_and_meridian
+
+__all__ = ["Plane", "plane_about", "unproject"]
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+_MAX_HALVINGS: Final = 60
+_NEAR_POLE: Final = 75.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """The oblique stereographic plane about a point: conformal, its scale least (1) there."""
+
+    forward: Callable[[Floats], Floats]
+    back: Callable[[Floats], Floats]
+
+
+def plane_about(coordinates: Floats) -> Plane:
+    """Return the plane about the middle of some places, (n, 2) degrees."""
+    lon, lat = np.radians(coordinates).T
+    x, y, z = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
+    middle = [float(each.max() + each.min()) / 2 for each in (x, y, z)]
+    lon0 = math.degrees(math.atan2(middle[1], middle[0]))
+    lat0 = math.degrees(math.atan2(middle[2], math.hypot(middle[0], middle[1])))
+    pipeline = f"+proj=stere +lat_0={lat0!r} +lon_0={lon0!r} +k_0=1 +ellps=WGS84 +units=m"
+    transformer = Transformer.from_crs("EPSG:4326", pipeline, always_xy=True)
+
+    def forward(lon_lat: Floats) -> Floats:
+        return _columns(transformer.transform(lon_lat[:, 0], lon_lat[:, 1]))
+
+    def back(xy: Floats) -> Floats:
+        inverse = TransformDirection.INVERSE
+        return _columns(transformer.transform(xy[:, 0], xy[:, 1], direction=inverse))
+
+    return Plane(forward, back)
+
+
+def unproject(geometry: BaseGeometry, plane: Plane, *, tolerance_m: float) -> BaseGeometry:
+    """Return a polygon of the plane in longitude and latitude, as RFC 7946 asks.
+
+    Its edges, straight in longitude and latitude, stay within the tolerance of those in the
+    plane. What crosses the antimeridian is cut there, what holds a pole is closed along it.
+    """
+    pieces = [
+        _polygon(polygon, plane, tolerance_m)
+        for polygon in shapely.get_parts(geometry)
+        if polygon.geom_type == "Polygon"
+    ]
+    whole = pieces[0] if len(pieces) == 1 else shapely.union_all(pieces)
+    return shapely.orient_polygons(whole)
+
+
+def _polygon(polygon: BaseGeometry, plane: Plane, tolerance_m: float) -> BaseGeometry:
+    rings = [
+        _unwrapped(_degrees(shapely.get_coordinates(ring), plane, tolerance_m))
+        for ring in shapely.get_rings(polygon)
+    ]
+    if any(abs(ring[-1, 0] - ring[0, 0]) > 180 for ring in rings):
+        return _around_a_pole(polygon, rings, plane)
+    shell = Polygon(rings[0])
+    holes = [_beside(ring, shell) for ring in rings[1:]]
+    return split_at_antimeridian(Polygon(rings[0], holes))
+
+
+def _beside(hole: Floats, shell: Polygon) -> Floats:
+    """Shift a hole by whole turns to where its shell was unwrapped to."""
+    for turn in (0.0, 360.0, -360.0):
+        shifted = hole + np.array([turn, 0.0])
+        if shapely.intersects_xy(shell, *shifted[0]):
+            return np.asarray(shifted)
+    return hole
+
+
+def _around_a_pole(polygon: BaseGeometry, rings: list[Floats], plane: Plane) -> BaseGeometry:
+    """Return a polygon of which a ring goes round a pole: faces between rings and the seam."""
+    frame = shapely.boundary(shapely.box(-180, -90, 180, 90))
+    lines = [split_at_antimeridian(shapely.LineString(ring)) for ring in rings]
+    faces = shapely.get_parts(shapely.polygonize([shapely.union_all([frame, *lines])]))
+    inside = shapely.point_on_surface(faces)
+    held = shapely.contains(polygon, shapely.points(plane.forward(shapely.get_coordinates(inside))))
+    return shapely.union_all(faces[held])
+
+
+def _unwrapped(ring: Floats) -> Floats:
+    lon = np.unwrap(ring[:, 0], period=360.0)
+    # Unwrapping rounds; a ring must end where it began, to the bit.
+    lon[-1] = lon[0] + 360.0 * round((lon[-1] - lon[0]) / 360.0)
+    return np.column_stack([lon, np.append(ring[:-1, 1], ring[0, 1])])
+
+
+def _degrees(ring: Floats, plane: Plane, tolerance_m: float) -> Floats:
+    """Return a ring in degrees, with vertices added where its edges would stray."""
+    start, end = ring[:-1], ring[1:]
+    part, order = np.zeros(len(start)), np.arange(len(start), dtype=float)
+    points, kept_order = [], []
+    span = np.ones(len(start))
+    for _ in range(_MAX_HALVINGS):
+        a = start + part[:, None] * (end - start)
+        b = start + (part + span)[:, None] * (end - start)
+        stray = _strays(a, b, plane, tolerance_m)
+        points.append(a[~stray])
+        kept_order.append(order[~stray] + part[~stray])
+        if not stray.any():
+            break
+        start, end, order = (np.repeat(each[stray], 2, axis=0) for each in (start, end, order))
+        half = np.repeat(span[stray] / 2, 2)
+        part = np.repeat(part[stray], 2) + half * np.tile([0.0, 1.0], int(stray.sum()))
+        span = half
+    placed = np.concatenate(points)[np.argsort(np.concatenate(kept_order), kind="stable")]
+    degrees = plane.back(placed)
+    return np.vstack([degrees, degrees[:1]])
+
+
+def _strays(a: Floats, b: Floats, plane: Plane, tolerance_m: float) -> Bools:
+    """Return which edges of the plane stray from the straight edge in degrees."""
+    first, last = plane.back(a), plane.back(b)
+    step = last - first
+    step[:, 0] = (step[:, 0] + 180.0) % 360.0 - 180.0
+    parts = (0.5,) if np.abs(first[:, 1]).max(initial=0) < _NEAR_POLE else (0.25, 0.5, 0.75)
+    stray = np.zeros(len(a), dtype=bool)
+    for t in parts:
+        stray |= _apart_m(plane.back(a + t * (b - a)), first + t * step, step) > tolerance_m
+    return stray
+
+
+def _apart_m(place: Floats, on_edge: Floats, step: Floats) -> Floats:
+    """Return how far places are from edges that pass near them, across, in metres."""
+    parallel, meridian = parallel_and_meridian(place[:, 1])
+    east = ((on_edge[:, 0] - place[:, 0] + 180.0) % 360.0 - 180.0) * parallel
+    north = (on_edge[:, 1] - place[:, 1]) * meridian
+    along = np.column_stack([step[:, 0] * parallel, step[:, 1] * meridian])
+    length = np.hypot(along[:, 0], along[:, 1])
+    across = np.abs(east * along[:, 1] - north * along[:, 0]) / np.where(length > 0, length, 1.0)
+    # Along the edge the two only slide past each other, but not where it is short.
+    slide = np.abs(east * along[:, 0] + north * along[:, 1]) / np.where(length > 0, length, 1.0)
+    return np.asarray(np.maximum(across, np.maximum(0.0, slide - length / 2)))
+
+
+def _columns(pair: Any) -> Floats:
+    return np.column_stack([np.asarray(pair[0]), np.asarray(pair[1])])
