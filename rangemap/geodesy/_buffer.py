@@ -104,7 +104,13 @@ def range_ring(
     >>> range_ring(Point(0, 90), radius_km=1000).geom_type
     'LineString'
     """
-    ((lon, lat),) = _centres(point)
+    centres = _centres(point)
+    if len(centres) != 1:
+        raise InputError(
+            f"a ring is about one point, and was asked for about {len(centres)}; draw one ring "
+            "for each, or the outline of geodesic_buffer for all as one shape"
+        )
+    ((lon, lat),) = centres
     radius_km = _checked_radius_km(radius_km)
     _check_tolerance(tolerance_m)
     if radius_km >= EARTH_KM:
@@ -173,7 +179,7 @@ def _check_coordinates(lon: float, lat: float) -> None:
 
 
 def _checked_radius_km(radius_km: float) -> float:
-    if isinstance(radius_km, bool) or not isinstance(radius_km, int | float | np.number):
+    if not _is_number(radius_km):
         raise InputError(
             f"radius_km must be a number of kilometres, got {radius_km!r}; "
             'a text such as "250 km" is read by parse_range'
@@ -194,5 +200,11 @@ def _checked_radius_km(radius_km: float) -> float:
 
 
 def _check_tolerance(tolerance_m: float) -> None:
+    if not _is_number(tolerance_m):
+        raise InputError(f"tolerance_m must be a number of metres, got {tolerance_m!r}")
     if not math.isfinite(tolerance_m) or tolerance_m <= 0:
         raise InputError(f"tolerance_m must be above 0 and finite, got {tolerance_m}")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)

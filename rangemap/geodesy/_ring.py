@@ -24,6 +24,9 @@ _FLOOR: Final = 0.25
 _MARGIN: Final = 1.04
 _FEWEST: Final = 16
 _MAX_HALVINGS: Final = 60
+#: Steps in a degree of longitude: so fine that none is more than 13 nanometres long, and so
+#: coarse that longitudes of some turns can be moved by 360 degrees and back without rounding.
+_STEPS: Final = 2.0**43
 
 
 def pole_distances_km(lon: float, lat: float) -> tuple[float, float]:
@@ -84,8 +87,9 @@ def _points(lon: float, lat: float, azimuth: Floats, radius_m: float) -> Floats:
     # The last vertex is the first one to the bit, which -360 degrees would not be.
     turn = np.append(azimuth[:-1], azimuth[0])
     lons, lats, _ = GEOD.fwd(np.full(n, lon), np.full(n, lat), turn, np.full(n, radius_m))
-    unwrapped = np.unwrap(np.asarray(lons), period=360.0)
-    # Unwrapping rounds; a ring must end where it began, to the bit.
+    unwrapped = np.rint(np.unwrap(np.asarray(lons), period=360.0) * _STEPS) / _STEPS
+    # A ring must end where it began, to the bit, also after its ends were moved by a turn: else
+    # a crack runs from the ring to the pole.
     unwrapped[-1] = unwrapped[0] + 360.0 * round((unwrapped[-1] - unwrapped[0]) / 360.0)
     return np.column_stack([unwrapped, np.asarray(lats)])
 
