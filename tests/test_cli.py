@@ -20,6 +20,8 @@ import shapely
 
 import rangemap as rm
 from rangemap.cli import main
+from rangemap.cli._summary import _state
+from rangemap.story import Cell
 from rangemap.tables import csv_text, json_text
 
 KHARKIV = "name,lon,lat\nKharkiv,36.23,49.99\n"
@@ -116,6 +118,29 @@ def test_map_counts_for_each_statement_the_regions_wholly_partly_and_not_within(
     assert [whole + part for whole, part, _ in numbers][::2] == [2, 9]
     assert numbers[0][0] == 0
     assert numbers[2][0] == 2
+
+
+@pytest.mark.parametrize(
+    ("low", "stated", "high", "expected"),
+    [
+        (0.9995, 1.0, 1.0, "wholly"),
+        (0.9994, 1.0, 1.0, "partly"),
+        (None, 0.9995, 0.9995, "wholly"),
+        (0.0, 0.01, 0.5, "partly"),
+        (0.0, 0.0099, 0.5, "not"),
+        (0.005, None, 0.5, "partly"),
+        (0.5, 0.5, None, "partly"),
+        (None, 0.0, 0.0, "not"),
+    ],
+)
+def test_a_region_counts_as_wholly_within_only_at_the_lowest_reading(
+    low: float | None, stated: float | None, high: float | None, expected: str
+) -> None:
+    cell = Cell(
+        text="", hidden="", range_class="", touched=True,
+        share=stated, share_low=low, share_high=high, area_km2=None,
+    )  # fmt: skip
+    assert _state(cell) == expected
 
 
 def test_map_names_no_region_in_the_terminal(page: tuple[Path, str]) -> None:
@@ -470,8 +495,9 @@ def test_an_input_is_not_written_over(run: Run) -> None:
 
 
 def test_a_message_cannot_steer_the_terminal(run: Run) -> None:
-    ran = run("map", "-o", "x.html", "--system", "\x1b[2J")
+    ran = run("map", "-o", "x.html", "--from", "\x1b[2J.csv")
     assert "\x1b" not in ran.err
+    assert r"\x1b[2J.csv" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,8 @@ def _junctions(borders: Iterable[BaseGeometry]) -> frozenset[_Point]:
 
 def _rings(borders: Iterable[BaseGeometry]) -> Iterator[list[_Point]]:
     for geometry in borders:
-        for line in shapely.get_rings(geometry):
+        # Rings are only found in single polygons, not in multiple ones.
+        for line in shapely.get_rings(shapely.get_parts(geometry)):
             ring = _on_grid(line)
             if _is_area(ring):
                 yield ring
