@@ -127,6 +127,8 @@ def geodesic_buffer(
         return _buffers([geometry], radius_km, inner_radius_km, tolerance_m, edges)[0]
     if hasattr(geometry, "to_crs"):
         return _buffered_series(geometry, radius_km, inner_radius_km, tolerance_m, edges)
+    if not isinstance(geometry, list | np.ndarray):
+        check_geometry(geometry)
     given = np.asarray(geometry, dtype=object)
     buffers = np.empty(given.size, dtype=object)
     buffers[:] = _buffers(list(given.ravel()), radius_km, inner_radius_km, tolerance_m, edges)
