@@ -188,7 +188,8 @@ def open_readings_are_absent(measure: Measure) -> None:
 
 
 def overlay_agrees_with_geographiclib(measure: Measure) -> None:
-    shapes = {"square": box(36, 50, 38, 52), "slab": box(30, 51, 39, 52.5)}
+    triangle = Polygon([(33, 49), (37, 52.5), (40, 47)])
+    shapes = {"square": box(36, 50, 38, 52), "slab": box(30, 51, 39, 52.5), "slant": triangle}
     table = measure({"Kharkiv": KHARKIV}, {"it": "200 km"}, layer(shapes))
     for shape, covered in zip(shapes.values(), table["covered_area_km2"], strict=True):
         assert covered == pytest.approx(oracles.covered_km2(shape, *KHARKIV, 200), rel=2e-5)

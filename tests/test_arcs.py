@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
@@ -52,7 +54,7 @@ def borders(shape):
     edges = set()
     for ring in shapely.get_rings(shapely.get_parts(shape)):
         points = [tuple(p) for p in np.rint(shapely.get_coordinates(ring) * GRID).astype(int)]
-        edges |= {frozenset(e) for e in zip(points, points[1:], strict=False) if e[0] != e[1]}
+        edges |= {frozenset(e) for e in pairwise(points) if e[0] != e[1]}
     return edges
 
 
@@ -60,7 +62,7 @@ def arc_edges(arcs):
     edges = []
     for arc in arcs:
         points = [tuple(p) for p in np.cumsum(np.array(arc).reshape(-1, 2), axis=0)]
-        edges += [frozenset(e) for e in zip(points, points[1:], strict=False)]
+        edges += [frozenset(e) for e in pairwise(points)]
     return edges
 
 

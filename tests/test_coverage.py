@@ -153,7 +153,7 @@ def test_rows_run_by_launch_point_then_statement_then_region():
         {"long": "200 km", "short": "50 km"},
         layer(dict(reversed(UNIT_SQUARES.items()))),
     )
-    assert table[["launch_point", "system", "region_name"]].values.tolist() == [
+    assert table[["launch_point", "system", "region_name"]].to_numpy().tolist() == [
         [place, system, name]
         for place in ("Q", "P")
         for system in ("short", "long")
@@ -278,6 +278,61 @@ def test_a_hole_is_no_part_of_what_is_covered():
     wide = measure_coverage({"here": (2.0, 2.0)}, {"it": "800 km"}, layer({"it": holed}))
     ring_km2 = oracles.box_area_km2(0, 0, 4, 4) - oracles.box_area_km2(1, 1, 3, 3)
     assert wide.iloc[0]["covered_area_km2"] == pytest.approx(ring_km2, rel=1e-8)
+
+
+def test_a_hole_of_75_square_metres_takes_its_75_square_metres():
+    side = 75**0.5 / 111_000
+    hole = box(0.5, 0.5, 0.5 + side, 0.5 + side)
+    holed = Polygon(box(-5, -5, 5, 5).exterior.coords, [hole.exterior.coords])
+    here = {"here": MIDDLE_OF_A}
+    whole = measure_coverage(here, {"it": "100 km"}, layer({"it": box(-5, -5, 5, 5)})).iloc[0]
+    rest = measure_coverage(here, {"it": "100 km"}, layer({"it": holed})).iloc[0]
+    lost_m2 = (whole["covered_area_km2"] - rest["covered_area_km2"]) * 1e6
+    assert lost_m2 == pytest.approx(75, abs=2)
+
+
+def test_a_cap_holds_the_disc_and_is_held_by_it():
+    cap = layer({"it": box(-180, 70, 180, 90)})
+    inside = measure_coverage({"here": (20.0, 85.0)}, {"it": "700 km"}, cap).iloc[0]
+    disc_km2 = oracles.disc_area_km2(20, 85, 700)
+    assert inside["covered_area_km2"] == pytest.approx(disc_km2, rel=1e-5)
+    assert not inside["wholly"]
+    held = measure_coverage({"here": (20.0, 85.0)}, {"it": "3000 km"}, cap).iloc[0]
+    assert held["wholly"]
+    assert held["covered_area_km2"] == held["region_area_km2"]
+
+
+@pytest.mark.parametrize("metres", [100, 10, 1.5])
+def test_a_spike_that_enters_reaches_and_one_that_stops_short_does_not(metres):
+    for sign, touched in [(-1, True), (1, False)]:
+        tip = oracles.destination(*MIDDLE_OF_A, 90, 100 + sign * metres / 1000)
+        spike = Polygon([(2, 0), (3, 0), (3, 1), (2, 1), tuple(tip)])
+        table = measure_coverage({"here": MIDDLE_OF_A}, {"it": "100 km"}, layer({"it": spike}))
+        row = table.iloc[0]
+        assert row["touched"] == touched
+        assert (row["covered_area_km2"] > 0) == touched
+        expected_km = 100 + sign * metres / 1000
+        assert row["nearest_km"] == pytest.approx(expected_km, abs=1e-6)
+
+
+@pytest.mark.parametrize("metres", [100, 10, 1.5])
+def test_a_corner_that_stands_out_is_not_wholly_within(metres):
+    for sign, wholly in [(-1, True), (1, False)]:
+        tip = oracles.destination(*MIDDLE_OF_A, 90, 100 + sign * metres / 1000)
+        wedge = Polygon([(0.8, 0.3), tuple(tip), (0.8, 0.7)])
+        table = measure_coverage({"here": MIDDLE_OF_A}, {"it": "100 km"}, layer({"it": wedge}))
+        row = table.iloc[0]
+        assert row["wholly"] == wholly
+        assert (row["covered_share"] == 1) == wholly
+
+
+@pytest.mark.parametrize("lon", [180.0, -180.0])
+def test_a_launch_point_at_180_reaches_both_ways(lon):
+    both = {"west": box(179, -1, 180, 1), "east": box(-180, -1, -179, 1)}
+    table = measure_coverage({"here": (lon, 0.0)}, {"it": "50 km"}, layer(both))
+    half_km2 = oracles.disc_area_km2(180, 0, 50) / 2
+    assert table["covered_area_km2"].tolist() == pytest.approx([half_km2] * 2, rel=1e-4)
+    assert table["nearest_km"].tolist() == [0, 0]
 
 
 @repeatable(20)

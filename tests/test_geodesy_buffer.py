@@ -122,14 +122,13 @@ def test_the_ring_is_one_closed_line_or_is_cut_at_the_seam_only(place, radius_km
     ring = range_ring(Point(place), radius_km=radius_km, tolerance_m=tolerance_m)
     west, _, east, _ = ring.bounds
     assert -180 <= west <= east <= 180
-    for part in shapely.get_parts(ring):
-        for end in (part.coords[0], part.coords[-1]):
-            assert part.is_closed or abs(end[0]) == 180 or _is_whole_turn(ring)
-
-
-def _is_whole_turn(ring):
-    """A ring about a pole runs from one side of the drawing to the other."""
-    return ring.bounds[2] - ring.bounds[0] == 360
+    parts = shapely.get_parts(ring)
+    ends = [end for part in parts for end in (part.coords[0], part.coords[-1])]
+    # Where a ring begins another part of it ends; all other ends are at the antimeridian.
+    loose = [end for end in ends if abs(end[0]) != 180 and ends.count(end) != 2]
+    assert not loose
+    twins = [(-lon, lat) for lon, lat in ends if abs(lon) == 180]
+    assert sorted(twins) == sorted(end for end in ends if abs(end[0]) == 180)
 
 
 def test_a_ring_across_the_antimeridian_is_two_parts_of_the_same_area_as_elsewhere():

@@ -44,7 +44,7 @@ def test_a_reading_that_is_left_open_has_no_row(words, expected):
 
 def test_rows_run_by_launch_point_then_statement_then_reading():
     reach = build_reach(TWO, {"long": "about 300 km", "short": "up to 80 km"})
-    assert reach[["launch_point", "system", "reading"]].values.tolist() == [
+    assert reach[["launch_point", "system", "reading"]].to_numpy().tolist() == [
         [place, *rest]
         for place in ("Kharkiv", "Sumy")
         for rest in (
