@@ -23,6 +23,7 @@ from rangemap.geodesy import (
     boundaries,
     geodesic_area_km2,
     nearest_km,
+    nearest_to_km,
 )
 from rangemap.points import LaunchPoints
 from rangemap.reach import Origin, discs_by_radius, origins
@@ -158,12 +159,21 @@ def _blocks(
     origin: Origin, statements: Sequence[Statement], layer: _Regions, tolerance_m: float
 ) -> Iterator[pd.DataFrame]:
     """Yield the rows of one origin, statement by statement."""
-    nearest = np.min([nearest_km(layer.edges, lon, lat) for lon, lat in origin.points], axis=0)
+    nearest = _nearest(origin, layer)
     radii = sorted({km for statement in statements for _, km in statement.range.readings})
     discs = discs_by_radius(origin, radii, tolerance_m=tolerance_m)
     within = {km: _within(disc, nearest < km, layer) for km, disc in discs.items()}
     for statement in statements:
         yield _block(origin, statement, layer, nearest, within)
+
+
+def _nearest(origin: Origin, layer: _Regions) -> Floats:
+    """Return the distance of each region from the origin, in kilometres."""
+    if not origin.is_point:
+        return nearest_to_km(layer.edges, origin.geometry)
+    points = shapely.get_coordinates(origin.geometry)
+    distances = [nearest_km(layer.edges, float(lon), float(lat)) for lon, lat in points]
+    return np.asarray(np.min(distances, axis=0))
 
 
 def _within(disc: BaseGeometry, reached: Bools, layer: _Regions) -> _Within:

@@ -9,11 +9,10 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely.geometry import MultiPoint, Point
+from shapely.geometry import GeometryCollection, MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.errors import NotSupportedError
-from rangemap.geodesy import DEFAULT_TOLERANCE_M, geodesic_buffer
+from rangemap.geodesy import DEFAULT_TOLERANCE_M, geodesic_buffer, nesting_tolerances_m
 from rangemap.points import LaunchPoints, as_launch_points
 from rangemap.statements import Ranges, Statement, as_statements
 
@@ -22,17 +21,22 @@ __all__ = ["Origin", "build_reach", "discs_by_radius", "origins"]
 READINGS: Final = ("low", "stated", "high")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Origin:
-    """What a distance is measured from: a name, its basis in words, and points (lon, lat).
+    """What a distance is measured from: a name, its basis in words, and a geometry.
 
-    ``source`` says where the points come from; empty for a user's own.
+    ``source`` says where the geometry comes from; empty for a user's own.
     """
 
     name: str
     basis: str
-    points: tuple[tuple[float, float], ...]
+    geometry: BaseGeometry
     source: str = ""
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is one or several points, and neither a line nor an area."""
+        return isinstance(self.geometry, Point | MultiPoint)
 
 
 def build_reach(
@@ -47,8 +51,8 @@ def build_reach(
     Parameters
     ----------
     launch_points : GeoDataFrame, GeoSeries, or mapping of name to (lon, lat) or geometry
-        As :func:`~rangemap.load_launch_points` gives them, or your own. Points only, in this
-        version.
+        As :func:`~rangemap.load_launch_points` gives them, or your own: points, lines or areas.
+        Edges are straight in longitude and latitude.
     ranges : Catalogue, or mapping of name to a text, a StatedRange or a Statement
         For example ``load_systems()`` or ``{"the minister, 3 May": "more than 250 km"}``.
     dissolve : bool, default False
@@ -68,8 +72,6 @@ def build_reach(
     ------
     InputError, UnknownNameError, NoStatedRangeError
         For launch points or ranges that cannot be used; the message says which.
-    NotSupportedError
-        For a launch point that is a line or an area.
 
     Examples
     --------
@@ -91,17 +93,15 @@ def origins(launch_points: LaunchPoints, *, dissolve: bool) -> tuple[Origin, ...
     """Return what to measure from: each launch point apart, or all as one shape."""
     frame = as_launch_points(launch_points)
     apart = tuple(
-        Origin(str(name), str(basis), _points(str(name), geometry), str(source))
+        Origin(str(name), str(basis), geometry, str(source))
         for name, basis, source, geometry in zip(
             frame["launch_point"], frame["basis"], frame["source"], frame.geometry, strict=True
         )
     )
     if not dissolve or len(apart) == 1:
         return apart
-    # Equal points would only be counted twice.
-    points = dict.fromkeys(point for origin in apart for point in origin.points)
     bases = dict.fromkeys(origin.basis for origin in apart)
-    return (Origin(" + ".join(o.name for o in apart), "; ".join(bases), tuple(points)),)
+    return (Origin(" + ".join(o.name for o in apart), "; ".join(bases), _together(apart)),)
 
 
 def discs_by_radius(
@@ -114,31 +114,19 @@ def discs_by_radius(
     InputError
         For a distance that is not positive or beyond the Earth.
     """
-    shape = MultiPoint(origin.points)
+    tolerances = nesting_tolerances_m(radii_km, tolerance_m=tolerance_m)
     return {
-        radius: geodesic_buffer(shape, radius_km=radius, tolerance_m=tolerance)
-        for radius, tolerance in zip(radii_km, _nesting(radii_km, tolerance_m), strict=True)
+        radius: geodesic_buffer(origin.geometry, radius_km=radius, tolerance_m=float(tolerance))
+        for radius, tolerance in zip(radii_km, tolerances, strict=True)
     }
 
 
-def _nesting(radii_km: Sequence[float], tolerance_m: float) -> list[float]:
-    """Return the tolerance for each of growing distances with which their buffers nest.
-
-    A buffer is right to its tolerance on both sides, so two are nested for certain when the
-    gap between their distances is more than both tolerances together.
-    """
-    gaps_m = np.diff(np.asarray(radii_km, dtype=float)) * 1000 / 2.1
-    padded = np.concatenate([[np.inf], gaps_m, [np.inf]])
-    return [float(t) for t in np.minimum(tolerance_m, np.minimum(padded[:-1], padded[1:]))]
-
-
-def _points(name: str, geometry: BaseGeometry) -> tuple[tuple[float, float], ...]:
-    if not isinstance(geometry, Point | MultiPoint):
-        raise NotSupportedError(
-            f"launch point {name!r} is a {geometry.geom_type}: this version measures from "
-            "points; lines and areas are not built yet. Give points along it instead"
-        )
-    return tuple((float(lon), float(lat)) for lon, lat in shapely.get_coordinates(geometry))
+def _together(apart: Sequence[Origin]) -> BaseGeometry:
+    """Return the geometry of several launch points as one; equal points count once."""
+    if all(origin.is_point for origin in apart):
+        points = [shapely.get_coordinates(origin.geometry) for origin in apart]
+        return MultiPoint(list(dict.fromkeys(map(tuple, np.vstack(points).tolist()))))
+    return GeometryCollection([origin.geometry for origin in apart])
 
 
 def _rows(

@@ -74,7 +74,7 @@ def test_a_share_is_a_whole_per_cent_and_never_0_for_a_part_nor_100_for_less(
         (0.431, 0.434, "43%"),
         (0.0, 0.027, "none to 3%"),
         (0.004, 0.03, "under 1% to 3%"),
-        (0.0, 0.004, "none to under 1%"),
+        (0.0, 0.004, "under 1%"),
         (0.96, 1.0, "96% to all"),
         (1.0, 1.0, "all"),
     ],
@@ -154,11 +154,13 @@ def test_dates_are_as_exact_as_they_are_known(
 
 def test_the_largest_doubt_comes_first_and_carries_figures() -> None:
     text = english.how_wrong(
-        (156_646.0, "Kharkiv", 103_538.0), ("about 50 miles", "45 to 55 miles", 40), ("Belgorod", 2)
+        (156_646.0, "all", 103_538.0, "Kharkiv"),
+        ("about 50 miles", "45 to 55 miles", 40),
+        ("Belgorod", 2),
     )
     assert text == (
-        "Largest doubt: what the distance is measured from (157,000 km² from all places together, "
-        "104,000 km² from Kharkiv alone). Then the wording (“about 50 miles” read as 45 to 55 "
+        "Largest doubt: what the distance is measured from (157,000 km² from all, "
+        "104,000 km² from Kharkiv). Then the wording (“about 50 miles” read as 45 to 55 "
         "miles changes its area by 40%). Then the boundaries (Belgorod is 2% too large in our "
         "data). The computing itself adds less than 0.01%."
     )

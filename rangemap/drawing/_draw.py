@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import shapely
 
 from rangemap.drawing._arcs import ArcStore
-from rangemap.drawing._scene import Box, Drawn, Ink, Scene, build_scene
+from rangemap.drawing._scene import Box, Drawn, Ink, Scene, build_scene, outline
 from rangemap.drawing._still import Place, draw_still, moving_labels
 from rangemap.reach import Origin
 from rangemap.story import Drawing, Label, Line, MapData, Reference, Shape
@@ -21,6 +23,7 @@ def draw(
     places: Sequence[Place],
     printed: Mapping[str, str],
     named: Sequence[str],
+    line_label: str,
 ) -> tuple[MapData, Drawing]:
     """Return the moving map and the still map.
 
@@ -38,6 +41,8 @@ def draw(
         The label of each statement's line.
     named : sequence of str
         Codes of regions to name, the most important first.
+    line_label : str
+        What stands beside a line that is measured from.
 
     Raises
     ------
@@ -45,7 +50,9 @@ def draw(
         If a pole or more than 300 degrees of longitude would have to be shown.
     """
     scene = build_scene(origins, inks, shapes)
-    still = draw_still(scene, places=places, printed=dict(printed), named=named)
+    still = draw_still(
+        scene, places=places, printed=dict(printed), named=named, line_label=line_label
+    )
     return _map_data(scene, moving_labels(scene, still.frames[0], places)), still
 
 
@@ -71,11 +78,7 @@ def _map_data(scene: Scene, labels: tuple[Label, ...]) -> MapData:
         )
         for outline in scene.outlines
     )
-    references = tuple(
-        Reference(name=origin.name, basis=origin.basis, lon_lat=_rounded(point), parts=())
-        for origin in scene.origins
-        for point in origin.points
-    )
+    references = tuple(_references(scene, store))
     return MapData(
         bounds=_box(scene.bounds),
         limits=_box(scene.limits),
@@ -87,8 +90,16 @@ def _map_data(scene: Scene, labels: tuple[Label, ...]) -> MapData:
     )
 
 
-def _rounded(point: tuple[float, float]) -> tuple[float, float]:
-    return round(point[0], 4), round(point[1], 4)
+def _references(scene: Scene, store: ArcStore) -> Iterator[Reference]:
+    """Yield a dot for each point that is measured from, and lines for lines and areas."""
+    for origin in scene.origins:
+        if not origin.is_point:
+            parts = store.add_lines(outline(origin.geometry))
+            yield Reference(name=origin.name, basis=origin.basis, lon_lat=None, parts=parts)
+            continue
+        for lon, lat in shapely.get_coordinates(origin.geometry):
+            at = (round(float(lon), 4), round(float(lat), 4))
+            yield Reference(name=origin.name, basis=origin.basis, lon_lat=at, parts=())
 
 
 def _box(box: Box) -> Box:

@@ -32,13 +32,17 @@ _PADDING: Final = {"statement": 14.0}
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place where a label may stand, in pixels of the frame; a lower cost is better."""
+    """A place where a label may stand, in pixels of the frame; a lower cost is better.
+
+    ``shift`` is how far it stands beside the place, in pixels of the screen.
+    """
 
     x: float
     y: float
     anchor: Anchor
     lon_lat: tuple[float, float]
     cost: float = 0.0
+    shift: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import affinity
-from shapely.geometry import MultiLineString, MultiPoint, MultiPolygon
+from shapely.geometry import MultiLineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import InputError
 from rangemap.reach import Origin, discs_by_radius
 
-__all__ = ["Drawn", "Ink", "Outline", "Role", "Scene", "build_scene"]
+__all__ = ["Drawn", "Ink", "Outline", "Role", "Scene", "build_scene", "outline"]
 
 Box = tuple[float, float, float, float]
 Role = Literal["region", "origin", "occupied", "country"]
@@ -28,6 +28,8 @@ _MERCATOR_LAT: Final = 85.0
 _ROOM: Final = 0.6
 #: Lines keep this clear of the edge of the opening view, in parts of its size.
 _AIR: Final = 0.03
+#: Lines run on this far beyond the regions, so that they end on a border and not before it.
+_HAIR: Final = 0.02
 _LINE_TOLERANCE_M: Final = 100.0
 #: About what one pixel shows at the closest zoom; wider maps are simplified in proportion.
 _FINEST_DEGREES: Final = 0.01
@@ -92,16 +94,25 @@ def build_scene(origins: Sequence[Origin], inks: Sequence[Ink], shapes: Iterable
     """
     centre = _middle_longitude(origins)
     apart = [_discs(origin, inks, centre) for origin in origins]
-    bounds = _bounds(apart, origins, centre)
-    limits = _with_room(bounds)
+    moved = tuple(_moved(origin, centre) for origin in origins)
+    widest = _bounds([disc for by_radius in apart for disc in by_radius.values()], moved)
+    limits = _with_room(widest)
     drawn = _cut(list(shapes), limits)
     regions = shapely.union_all([shape.geometry for shape in drawn if shape.role == "region"])
+    ground = _ground(moved, regions, limits)
     outlines: list[Outline] = []
     for ink in reversed(inks):
         whole = shapely.union_all([discs[ink.range_km] for discs in apart])
-        outlines.extend(_outlines(ink, whole, origins, apart, regions, limits))
-    moved = tuple(_moved(origin, centre) for origin in origins)
+        outlines.extend(_outlines(ink, whole, origins, apart, regions, ground))
+    bounds = _bounds([outline.geometry for outline in outlines], moved)
     return Scene(bounds, limits, tuple(drawn), tuple(outlines), moved)
+
+
+def _ground(origins: Sequence[Origin], regions: BaseGeometry, limits: Box) -> BaseGeometry:
+    """Return where lines are drawn: whole rings about points, else in the regions and a hair on."""
+    if any(origin.is_point for origin in origins) or regions.is_empty:
+        return shapely.box(*limits)
+    return shapely.buffer(regions, _HAIR)
 
 
 def _outlines(
@@ -110,7 +121,7 @@ def _outlines(
     origins: Sequence[Origin],
     apart: Sequence[Mapping[float, BaseGeometry]],
     regions: BaseGeometry,
-    limits: Box,
+    ground: BaseGeometry,
 ) -> list[Outline]:
     found = []
     if ink.filled:
@@ -118,10 +129,10 @@ def _outlines(
         found.append(Outline(ink.statement, "fill", "", _only(within, "Polygon")))
     if len(origins) > 1:
         found += [
-            Outline(ink.statement, "ring", o.name, _edge(discs[ink.range_km], limits))
+            Outline(ink.statement, "ring", o.name, _edge(discs[ink.range_km], ground))
             for o, discs in zip(origins, apart, strict=True)
         ]
-    found.append(Outline(ink.statement, "edge", "", _edge(whole, limits)))
+    found.append(Outline(ink.statement, "edge", "", _edge(whole, ground)))
     return [outline for outline in found if not outline.geometry.is_empty]
 
 
@@ -134,13 +145,14 @@ def _discs(origin: Origin, inks: Sequence[Ink], centre: float) -> dict[float, Ba
 
 def _middle_longitude(origins: Sequence[Origin]) -> float:
     """Return the mean direction of the references' longitudes."""
-    lons = np.radians([lon for origin in origins for lon, _ in origin.points])
+    lons = np.radians(shapely.get_coordinates([origin.geometry for origin in origins])[:, 0])
     return math.degrees(math.atan2(float(np.sin(lons).sum()), float(np.cos(lons).sum())))
 
 
 def _around(geometry: BaseGeometry, centre: float) -> BaseGeometry:
     """Bring a geometry in [-180, 180] to the 360 degrees around a middle longitude."""
-    if centre - 180 >= -180 and centre + 180 <= 180:
+    west, _, east, _ = geometry.bounds
+    if centre - 180 <= west and east <= centre + 180:
         return geometry
     window = shapely.box(centre - 180, -90, centre + 180, 90)
     copies = [affinity.translate(geometry, xoff=turn) for turn in (-360.0, 0.0, 360.0)]
@@ -148,16 +160,23 @@ def _around(geometry: BaseGeometry, centre: float) -> BaseGeometry:
 
 
 def _moved(origin: Origin, centre: float) -> Origin:
-    points = tuple((lon + 360.0 * round((centre - lon) / 360.0), lat) for lon, lat in origin.points)
-    return Origin(origin.name, origin.basis, points, origin.source)
+    """Bring a reference to the 360 degrees around a middle longitude."""
+
+    def nearer(lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:
+        lon = lon_lat[:, 0]
+        return np.column_stack([lon + 360.0 * np.rint((centre - lon) / 360.0), lon_lat[:, 1]])
+
+    moved = (
+        shapely.transform(origin.geometry, nearer)
+        if origin.is_point
+        else _around(origin.geometry, centre)
+    )
+    return Origin(origin.name, origin.basis, moved, origin.source)
 
 
-def _bounds(
-    apart: Sequence[Mapping[float, BaseGeometry]], origins: Sequence[Origin], centre: float
-) -> Box:
-    discs = [disc for by_radius in apart for disc in by_radius.values()]
-    points = [MultiPoint(_moved(origin, centre).points) for origin in origins]
-    west, south, east, north = shapely.total_bounds([*discs, *points])
+def _bounds(drawn: Sequence[BaseGeometry], origins: Sequence[Origin]) -> Box:
+    """Return what holds all that is drawn, with some air around it."""
+    west, south, east, north = shapely.total_bounds([*drawn, *(o.geometry for o in origins)])
     if east - west > 300 or south < -80 or north > 84:
         raise InputError(
             f"the map would run from {west:.0f} to {east:.0f} degrees of longitude and from "
@@ -229,12 +248,19 @@ def _joined(pieces: Sequence[tuple[Drawn, BaseGeometry]]) -> list[Drawn]:
     ]
 
 
-def _edge(disc: BaseGeometry, limits: Box) -> BaseGeometry:
-    """Return the outline without what runs along the edge of the drawn world."""
-    return _only(
-        shapely.line_merge(shapely.intersection(shapely.boundary(disc), shapely.box(*limits))),
-        "LineString",
-    )
+def _edge(disc: BaseGeometry, ground: BaseGeometry) -> BaseGeometry:
+    """Return the outline as far as it is drawn."""
+    drawn = shapely.intersection(shapely.boundary(disc), ground)
+    return _only(shapely.line_merge(drawn), "LineString")
+
+
+def outline(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the lines of a line or around an area."""
+    parts = [
+        shapely.boundary(part) if part.geom_type == "Polygon" else part
+        for part in shapely.get_parts(geometry)
+    ]
+    return _only(shapely.line_merge(shapely.union_all(parts)), "LineString")
 
 
 def _only(geometry: BaseGeometry, kind: str) -> BaseGeometry:

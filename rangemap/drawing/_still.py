@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.drawing._labels import Candidate, Rectangle, Wish, place
-from rangemap.drawing._scene import Drawn, Scene
+from rangemap.drawing._scene import Drawn, Scene, outline
 from rangemap.geodesy import azimuthal_equidistant
+from rangemap.reach import Origin
 from rangemap.story import Drawing, Frame, Label, ScaleBar, StillPath
 from rangemap.units import KM_PER
 
@@ -33,6 +34,18 @@ _DOT: Final = 6.0
 _SCALE_BOX: Final = (0.0, -48.0, 150.0, 0.0)
 _STATEMENT_STEPS: Final = 240
 _SCALE_SHARE: Final = 0.18
+#: Where words stand beside a dot and beside a line, in pixels of the screen.
+_BESIDE_DOT: Final[dict[Literal["start", "end", "middle"], tuple[float, float]]] = {
+    "start": (9.0, 0.0),
+    "end": (-9.0, 0.0),
+    "middle": (0.0, 14.0),
+}
+_BESIDE_LINE: Final[tuple[tuple[Literal["start", "end", "middle"], tuple[float, float]], ...]] = (
+    ("end", (-12.0, 6.0)),
+    ("start", (12.0, 6.0)),
+    ("middle", (0.0, 18.0)),
+    ("middle", (0.0, -18.0)),
+)
 _COUNTRY_STEP: Final = 30.0
 _LEAST_AREA: Final = 200.0
 _AROUND: Final = (
@@ -53,6 +66,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    """What may stand on the map, the most important first."""
+
+    places: Sequence[Place]
+    printed: dict[str, str]
+    named: Sequence[str]
+    line_label: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Sheet:
     """The scene in pixels of the wide window, x to the right and y down."""
 
@@ -63,7 +86,12 @@ class _Sheet:
 
 
 def draw_still(
-    scene: Scene, *, places: Sequence[Place], printed: dict[str, str], named: Sequence[str]
+    scene: Scene,
+    *,
+    places: Sequence[Place],
+    printed: dict[str, str],
+    named: Sequence[str],
+    line_label: str,
 ) -> Drawing:
     """Return the still map of a scene.
 
@@ -77,16 +105,16 @@ def draw_still(
         The label of each statement's line, by statement.
     named : sequence of str
         Codes of the regions to name, the most important first.
+    line_label : str
+        What stands beside a line that is measured from.
     """
+    words = _Words(places, printed, named, line_label)
     sheet = _sheet(scene)
     boxes = {name: _view(sheet, name) for name in _WINDOWS}
     left, top = min(b[0] for b in boxes.values()), min(b[1] for b in boxes.values())
     right, bottom = max(b[2] for b in boxes.values()), max(b[3] for b in boxes.values())
     paths = tuple(_paths(scene, sheet, shapely.box(left - 5, top - 5, right + 5, bottom + 5)))
-    frames = tuple(
-        _frame(name, box, scene, sheet, _wishes(scene, sheet, box, places, printed, named), places)
-        for name, box in boxes.items()
-    )
+    frames = tuple(_frame(name, box, scene, sheet, words) for name, box in boxes.items())
     return Drawing(paths=paths, frames=frames)
 
 
@@ -117,7 +145,7 @@ def _sheet(scene: Scene) -> _Sheet:
     west, south, east, north = scene.bounds
     forward, back = azimuthal_equidistant(lon=(west + east) / 2, lat=(south + north) / 2)
     lines = [outline.geometry for outline in scene.outlines if outline.kind != "fill"]
-    dots = [shapely.MultiPoint(origin.points) for origin in scene.origins]
+    dots = [origin.geometry for origin in scene.origins]
     x0, y0, x1, y1 = shapely.total_bounds(
         [shapely.transform(geometry, forward) for geometry in (*lines, *dots)]
     )
@@ -157,10 +185,14 @@ def _paths(scene: Scene, sheet: _Sheet, window: BaseGeometry) -> Iterator[StillP
         if d:
             yield StillPath(role=shape.role, id=shape.id, d=d)
     for kind in ("fill", "ring", "edge"):
-        for outline in scene.outlines:
-            d = _svg(outline.geometry, sheet, window) if outline.kind == kind else ""
+        for drawn in scene.outlines:
+            d = _svg(drawn.geometry, sheet, window) if drawn.kind == kind else ""
             if d:
-                yield StillPath(role=outline.kind, id=outline.statement, d=d)
+                yield StillPath(role=drawn.kind, id=drawn.statement, d=d)
+    for origin in scene.origins:
+        d = "" if origin.is_point else _svg(outline(origin.geometry), sheet, window)
+        if d:
+            yield StillPath(role="reference", id=origin.name, d=d)
 
 
 def _svg(geometry: BaseGeometry, sheet: _Sheet, window: BaseGeometry) -> str:
@@ -201,10 +233,10 @@ def _frame(
     box: Rectangle,
     scene: Scene,
     sheet: _Sheet,
-    wishes: Sequence[Wish],
-    places: Sequence[Place],
+    words: _Words,
 ) -> Frame:
     pixel = (box[2] - box[0]) / _WINDOWS[name][0]
+    places, wishes = words.places, _wishes(scene, sheet, box, words)
     dots = [*_dots("reference", scene, sheet, places), *_dots("city", scene, sheet, places)]
     shown = [dot for dot in dots if box[0] < dot[1] < box[2] and box[1] < dot[2] < box[3]]
     # Labels are laid out in pixels of this window, and put down in those of the wide one.
@@ -242,19 +274,22 @@ def _units(*pixels: float) -> tuple[Any, ...]:
 
 def _localised(wish: Wish, box: Rectangle, pixel: float) -> Wish:
     moved = tuple(
-        Candidate(
-            (c.x - box[0]) / pixel + dx, (c.y - box[1]) / pixel + dy, c.anchor, c.lon_lat, c.cost
+        replace(
+            c,
+            x=(c.x - box[0]) / pixel + c.shift[0],
+            y=(c.y - box[1]) / pixel + c.shift[1],
+            shift=(0.0, 0.0),
         )
         for c in wish.candidates
-        for dx, dy in (_offset(wish.kind, c),)
     )
-    return Wish(wish.text, wish.kind, moved, wish.statement, wish.must)
+    return replace(wish, candidates=moved)
 
 
 def _localised_lines(scene: Scene, sheet: _Sheet, box: Rectangle, pixel: float) -> BaseGeometry:
     """Return all lines of statements, in pixels of the window."""
     corner = np.array(box[:2])
     lines = [o.geometry for o in scene.outlines if o.kind != "fill"]
+    lines += [outline(o.geometry) for o in scene.origins if not o.is_point]
     return shapely.union_all(
         [
             shapely.transform(line, lambda xy: (sheet.to_pixels(xy) - corner) / pixel)
@@ -263,22 +298,11 @@ def _localised_lines(scene: Scene, sheet: _Sheet, box: Rectangle, pixel: float) 
     )
 
 
-def _offset(kind: str, at: Candidate) -> tuple[float, float]:
-    """Return how far a label stands beside its dot, in pixels."""
-    if kind not in {"city", "reference"}:
-        return 0.0, 0.0
-    return {"start": (9.0, 0.0), "end": (-9.0, 0.0), "middle": (0.0, 14.0)}[at.anchor]
-
-
 def _placed(label: Label, box: Rectangle, pixel: float) -> Label:
-    return Label(
-        text=label.text,
-        kind=label.kind,
-        lon_lat=label.lon_lat,
+    return replace(
+        label,
         x=round(box[0] * _UNITS + label.x * pixel),
         y=round(box[1] * _UNITS + label.y * pixel),
-        anchor=label.anchor,
-        statement=label.statement,
     )
 
 
@@ -286,7 +310,7 @@ def _dots(
     kind: str, scene: Scene, sheet: _Sheet, places: Sequence[Place]
 ) -> list[tuple[str, float, float]]:
     if kind == "reference":
-        points = [point for origin in scene.origins for point in origin.points]
+        points = [at for o in scene.origins if o.is_point for at in _places_of(o)]
     else:
         references = {origin.name for origin in scene.origins}
         points = [p.spots[0] for p in places if p.kind == "city" and p.name not in references]
@@ -295,20 +319,19 @@ def _dots(
     return [(kind, float(x), float(y)) for x, y in sheet.to_pixels(np.array(points))]
 
 
-def _wishes(
-    scene: Scene,
-    sheet: _Sheet,
-    box: Rectangle,
-    places: Sequence[Place],
-    printed: dict[str, str],
-    named: Sequence[str],
-) -> list[Wish]:
+def _wishes(scene: Scene, sheet: _Sheet, box: Rectangle, words: _Words) -> list[Wish]:
     """Return all labels that could stand, the most important first."""
+    places = words.places
     references = {origin.name for origin in scene.origins}
-    wishes = [_statement_wish(statement, text, scene, sheet, box)
-              for statement, text in printed.items()]  # fmt: skip
+    wishes = [
+        _statement_wish(statement, text, scene, sheet, box)
+        for statement, text in words.printed.items()
+    ]
     wishes += [
-        _dot_wish(origin.name, "reference", origin.points[0], sheet) for origin in scene.origins
+        _dot_wish(origin.name, "reference", _places_of(origin)[0], sheet)
+        if origin.is_point
+        else _line_wish(words.line_label, origin, sheet, box)
+        for origin in scene.origins
     ]
     cities = [p for p in places if p.kind == "city" and p.name not in references]
     wishes += [_dot_wish(p.name, "city", p.spots[0], sheet) for p in cities]
@@ -317,7 +340,7 @@ def _wishes(
     taken = {p.name for p in places} | references
     wishes += [
         _region_wish(by_id[code], sheet, box)
-        for code in named
+        for code in words.named
         if code in by_id and by_id[code].short not in taken
     ]
     return [wish for wish in wishes if wish.candidates]
@@ -335,7 +358,7 @@ def _statement_wish(statement: str, text: str, scene: Scene, sheet: _Sheet, box:
             for o in scene.outlines
             if o.kind != "fill" and o.statement != statement
         ]
-        + [shapely.transform(shapely.MultiPoint(o.points), sheet.to_pixels) for o in scene.origins]
+        + [shapely.transform(o.geometry, sheet.to_pixels) for o in scene.origins]
     )
     regions = shapely.union_all(
         [shapely.transform(s.geometry, sheet.to_pixels) for s in scene.shapes if s.role == "region"]
@@ -344,7 +367,7 @@ def _statement_wish(statement: str, text: str, scene: Scene, sheet: _Sheet, box:
     degrees = sheet.to_degrees(shapely.get_coordinates(spots))
     boxes = _boxes(spots, text)
     away = shapely.distance(boxes, others)
-    inside = shapely.contains(regions, spots)
+    inside = shapely.contains(regions, boxes)
     hidden = _hidden_share(statement, scene, sheet, boxes)
     candidates = tuple(
         Candidate(
@@ -389,6 +412,22 @@ def _along(lines: BaseGeometry) -> NDArray[Any]:
     return np.concatenate(spots) if spots else np.array([], dtype=object)
 
 
+def _line_wish(text: str, origin: Origin, sheet: _Sheet, box: Rectangle) -> Wish:
+    """Return the wish of a line that is measured from: beside it, the middle first."""
+    line = shapely.transform(outline(origin.geometry), sheet.to_pixels)
+    spots = _along(shapely.intersection(line, shapely.box(*box)))
+    candidates = []
+    for number, (x, y) in enumerate(shapely.get_coordinates(spots)):
+        from_middle = abs(number - len(spots) / 2)
+        spot = _spot(np.array([x, y]), sheet, 0.2 * from_middle)
+        candidates += [replace(spot, anchor=anchor, shift=shift) for anchor, shift in _BESIDE_LINE]
+    return Wish(text, "reference", tuple(candidates))
+
+
+def _places_of(origin: Origin) -> list[tuple[float, float]]:
+    return [(float(lon), float(lat)) for lon, lat in shapely.get_coordinates(origin.geometry)]
+
+
 def _dot_wish(
     name: str,
     kind: Literal["reference", "city"],
@@ -396,9 +435,9 @@ def _dot_wish(
     sheet: _Sheet,
 ) -> Wish:
     ((x, y),) = sheet.to_pixels(np.array([lon_lat]))
-    anchors: tuple[Literal["start", "end", "middle"], ...] = ("start", "end", "middle")
     spots = tuple(
-        Candidate(float(x), float(y), anchor, lon_lat, cost) for cost, anchor in enumerate(anchors)
+        Candidate(float(x), float(y), anchor, lon_lat, float(cost), shift)
+        for cost, (anchor, shift) in enumerate(_BESIDE_DOT.items())
     )
     return Wish(name, kind, spots)
 

@@ -21,7 +21,8 @@ from rangemap.reach import origins as read_origins
 from rangemap.regions import load_regions, validate_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
 from rangemap.story import Footnote, Link, Paragraph, Story
-from rangemap.telling._facts import MOSCOW, Facts, described, shown_km
+from rangemap.telling._elsewhere import elsewhere
+from rangemap.telling._facts import MOSCOW, Facts, described, shown_km, widest_of
 from rangemap.telling._folds import folds, reading_words
 from rangemap.telling._key import key_rows, permission
 from rangemap.telling._table import table
@@ -68,6 +69,7 @@ def compose_story(
         places=_places(),
         printed=described(facts.statements),
         named=_named(facts),
+        line_label=english.LINE_LABEL_BORDER if facts.is_border else english.LINE_LABEL,
     )
     inputs = _hash(facts)
     return Story(
@@ -106,6 +108,7 @@ def _facts(
     apart = measure_coverage(launch_points, statements, frame)
     together = measure_coverage(launch_points, statements, frame, dissolve=True)
     sourced = {name for s in statements if s.sourced for name in s.systems}
+    widest = widest_of(statements)
     known = load_decisions() if decisions is None else tuple(decisions)
     return Facts(
         statements=statements,
@@ -116,13 +119,14 @@ def _facts(
         decisions=tuple(d for d in known if sourced & set(d.systems)),
         systems=ranges if isinstance(ranges, Catalogue) else load_systems(),
         systems_given=isinstance(ranges, Catalogue),
+        elsewhere=elsewhere(launch_points, widest, frame, together, apart),
     )
 
 
 def _headline(facts: Facts) -> str:
     named = [facts.short[code] for code in facts.named_regions]
     adjective = "Russian " if facts.is_russia else ""
-    place = "this point" if len(facts.origins) == 1 else "these points"
+    place = english.this_reference(len(facts.origins), points=facts.are_points)
     counts = facts.counts(facts.widest)
     return english.headline(facts.widest.wording, counts, adjective, named, place)
 
@@ -141,24 +145,30 @@ def _standfirst(facts: Facts) -> str:
 
 
 def _reference(facts: Facts) -> str:
+    if facts.is_border:
+        return english.BORDER_SHORT
     if facts.are_cities:
         return english.city_centres(facts.names)
     return english.chosen_places(facts.names)
 
 
 def _measured_from(facts: Facts) -> Paragraph:
-    if facts.are_cities:
+    if facts.is_border:
+        text = english.MEASURED_FROM_BORDER
+    elif facts.are_cities:
         text = english.measured_from_cities(facts.names)
     else:
         bases = list(dict.fromkeys(origin.basis for origin in facts.origins))
-        text = english.measured_from_chosen(facts.names, bases)
+        what = english.this_reference(len(facts.origins), points=facts.are_points)
+        text = english.measured_from_chosen(facts.names, bases, what)
     return Paragraph(lead=english.MEASURED_FROM, text=text)
 
 
 def _caveats(facts: Facts) -> tuple[str, ...]:
+    about_places = english.CAVEAT_POINTS if facts.are_cities else english.CAVEAT_CHOSEN
     caveats = [
         english.CAVEAT_LINE,
-        english.CAVEAT_POINTS if facts.are_cities else english.CAVEAT_CHOSEN,
+        english.CAVEAT_BORDER if facts.is_border else about_places,
     ]
     sourced = [s for s in facts.statements if s.sourced]
     if sourced:
@@ -279,7 +289,7 @@ def _named(facts: Facts) -> tuple[str, ...]:
 def _hash(facts: Facts) -> str:
     """Return a hash of everything that the figures were computed from."""
     plain = {
-        "origins": [[o.name, o.basis, o.points] for o in facts.origins],
+        "origins": [[o.name, o.basis, o.geometry.wkb_hex] for o in facts.origins],
         "ranges": [[s.id, s.wording, s.range.policy, s.range.readings] for s in facts.statements],
         "regions": [
             [str(code), repr(float(area))]

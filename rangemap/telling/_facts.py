@@ -15,11 +15,31 @@ from rangemap.reach import Origin
 from rangemap.statements import Catalogue, Statement
 from rangemap.wording import LEAST_COUNTED_SHARE
 
-__all__ = ["CITY_BASIS", "MOSCOW", "Facts", "described", "shown_km"]
+__all__ = [
+    "BORDER_BASIS",
+    "CITY_BASIS",
+    "MOSCOW",
+    "Elsewhere",
+    "Facts",
+    "described",
+    "shown_km",
+    "widest_of",
+]
 
-#: The basis of the bundled points, by which their sentences are chosen.
+#: The bases of the bundled references, by which their sentences are chosen.
+BORDER_BASIS: Final = (
+    "border between regions as the boundary data draw it; an outer limit, no position"
+)
 CITY_BASIS: Final = "city centre, for orientation"
 MOSCOW: Final = "RU-MOW"
+
+
+@dataclass(frozen=True, eq=False)
+class Elsewhere:
+    """The widest statement measured from something else: its name, and the rows."""
+
+    name: str
+    rows: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +47,8 @@ class Facts:
     """What a story tells of.
 
     ``table`` is the coverage from all launch points as one shape, ``apart`` from each alone;
-    ``systems_given`` says that a catalogue was asked for, and not single numbers.
+    ``systems_given`` says that a catalogue was asked for, and not single numbers; ``elsewhere``
+    has this map's reference first, then others for comparison.
     ``statements`` run from the shortest distance to the longest.
     """
 
@@ -39,12 +60,12 @@ class Facts:
     decisions: tuple[Decision, ...]
     systems: Catalogue
     systems_given: bool
+    elsewhere: tuple[Elsewhere, ...]
 
     @cached_property
     def widest(self) -> Statement:
         """The statement of the longest distance, one with a source if there is any."""
-        sourced = [statement for statement in self.statements if statement.sourced]
-        return (sourced or list(self.statements))[-1]
+        return widest_of(self.statements)
 
     @cached_property
     def is_russia(self) -> bool:
@@ -55,6 +76,16 @@ class Facts:
     def are_cities(self) -> bool:
         """Whether everything is measured from bundled city centres."""
         return all(origin.basis == CITY_BASIS for origin in self.origins)
+
+    @cached_property
+    def is_border(self) -> bool:
+        """Whether everything is measured from the bundled border line."""
+        return all(origin.basis == BORDER_BASIS for origin in self.origins)
+
+    @cached_property
+    def are_points(self) -> bool:
+        """Whether everything is measured from points."""
+        return all(origin.is_point for origin in self.origins)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -125,6 +156,12 @@ def shown_km(statement: Statement) -> float:
     """Return the distance of the line that is drawn: the stated one, else the widest."""
     stated = statement.range
     return next(km for km in (stated.stated_km, stated.high_km, stated.low_km) if km is not None)
+
+
+def widest_of(statements: Sequence[Statement]) -> Statement:
+    """Return the statement of the longest distance, one with a source if there is any."""
+    sourced = [statement for statement in statements if statement.sourced]
+    return (sourced or list(statements))[-1]
 
 
 def described(statements: Sequence[Statement]) -> dict[str, str]:

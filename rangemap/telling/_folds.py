@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import pandas as pd
-
 from rangemap.statements import Statement
 from rangemap.story import Fold, Paragraph, PlainTable
-from rangemap.telling._facts import Facts
+from rangemap.telling._facts import Elsewhere, Facts
 from rangemap.units import UNIT_NAMES
 from rangemap.wording import LEAST_COUNTED_SHARE, area_words, english
 
@@ -39,30 +37,32 @@ def reading_words(statement: Statement) -> str:
 
 
 def _somewhere(facts: Facts) -> Fold:
-    if len(facts.origins) < 2:
+    if len(facts.elsewhere) < 2:
         return _fold("somewhere", english.SOMEWHERE_TITLE)
-    rows = [_figures("All together", facts.rows(facts.widest), facts.widest)]
-    for name in facts.names:
-        apart = facts.apart
-        own = apart[(apart["launch_point"] == name) & (apart["statement"] == facts.widest.id)]
-        rows.append(_figures(name, own, facts.widest))
+    rows = tuple(_figures(each, facts.widest) for each in facts.elsewhere)
     words = english.quoted(facts.widest.wording)
     heads = ("Measured from", f"Area within {words}", "Regions, all or part")
     return _fold(
         "somewhere",
         english.SOMEWHERE_TITLE,
         paragraphs=(Paragraph(text=english.SOMEWHERE_INTRO),),
-        tables=(PlainTable(caption=english.SOMEWHERE_TITLE, heads=heads, rows=tuple(rows)),),
+        tables=(PlainTable(caption=english.SOMEWHERE_TITLE, heads=heads, rows=rows),),
     )
 
 
-def _figures(name: str, rows: pd.DataFrame, statement: Statement) -> tuple[str, ...]:
-    column = "" if statement.range.stated_km is not None else "_high"
-    if statement.range.stated_km is None and statement.range.high_km is None:
-        column = "_low"
-    area = float(rows[f"covered_area{column}_km2"].sum())
-    count = int((rows[f"covered_share{column}"] >= LEAST_COUNTED_SHARE).sum())
-    return name, area_words(area), str(count)
+def _figures(each: Elsewhere, statement: Statement) -> tuple[str, ...]:
+    ending = _ending(statement)
+    area = float(each.rows[f"covered_area{ending}_km2"].sum())
+    count = int((each.rows[f"covered_share{ending}"] >= LEAST_COUNTED_SHARE).sum())
+    return each.name[:1].upper() + each.name[1:], area_words(area), str(count)
+
+
+def _ending(statement: Statement) -> str:
+    """Return the ending of the columns of the reading that is shown."""
+    stated = statement.range
+    if stated.stated_km is not None:
+        return ""
+    return "_low" if stated.high_km is None else "_high"
 
 
 def _numbers(facts: Facts) -> Fold:
@@ -129,10 +129,15 @@ def _reported(facts: Facts) -> Fold:
 
 
 def _reading(facts: Facts) -> Fold:
-    sentences = [english.HOW_TO_READ_LINE]
+    what = english.THE_BORDER if facts.is_border else english.THE_MARK
+    sentences = [english.HOW_TO_READ_LINE.format(what=what)]
+    if facts.is_border:
+        sentences.append(english.HOW_TO_READ_BENDS)
     if len(facts.origins) > 1:
         sentences.append(english.HOW_TO_READ_SEVERAL)
-    sentences += [english.HOW_TO_READ_MAP, english.HOW_TO_READ_RING]
+    sentences.append(english.HOW_TO_READ_MAP)
+    if facts.are_points:
+        sentences.append(english.HOW_TO_READ_RING)
     wrong = english.how_wrong(_references(facts), _wording(facts), _boundary(facts))
     return _fold(
         "reading",
@@ -144,17 +149,16 @@ def _reading(facts: Facts) -> Fold:
     )
 
 
-def _references(facts: Facts) -> tuple[float, str, float] | None:
-    """Return the area from all places, and from the one that takes in most alone."""
-    if len(facts.origins) < 2:
+def _references(facts: Facts) -> tuple[float, str, float, str] | None:
+    """Return the area from this map's reference, and from the bundled or own one beside it."""
+    first, *others = facts.elsewhere
+    other = next((each for each in others if not each.name.endswith(" alone")), None)
+    other = other or (others[0] if others else None)
+    column = f"covered_area{_ending(facts.widest)}_km2"
+    if other is None or first.rows[column].sum() <= 0:
         return None
-    apart = facts.apart[facts.apart["statement"] == facts.widest.id]
-    alone = apart.groupby("launch_point", sort=True)["covered_area_km2"].sum()
-    together = float(facts.rows(facts.widest)["covered_area_km2"].sum())
-    if together <= 0:
-        return None
-    name = str(alone.idxmax())
-    return together, name, float(alone[name])
+    areas = [float(each.rows[column].sum()) for each in (first, other)]
+    return areas[0], first.name, areas[1], other.name
 
 
 def _wording(facts: Facts) -> tuple[str, str, int] | None:

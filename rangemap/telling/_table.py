@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Final
 
 from rangemap.statements import Statement
 from rangemap.story import Cell, Head, Row, Table
 from rangemap.telling._facts import MOSCOW, Facts
-from rangemap.wording import english, spread_words
+from rangemap.wording import english, joined, spread_words
 
 __all__ = ["table"]
+
+_AT_EASTERN_END: Final = ("RU-ROS", "RU-VOR")
 
 
 def table(facts: Facts) -> Table:
@@ -109,8 +111,16 @@ def _notes(facts: Facts, rows: tuple[Row, ...]) -> tuple[str, ...]:
         notes.append(english.NAMED_NOTE)
     if rows:
         notes.append(english.TABLE_NOTE)
-    notes += _moscow(facts)
+    notes += [*_eastern_end(facts), *_moscow(facts)]
     return tuple(notes)
+
+
+def _eastern_end(facts: Facts) -> list[str]:
+    """Return the note on the regions that hang on the end of the bundled border line."""
+    names = [facts.short[code] for code in _AT_EASTERN_END if code in facts.touched]
+    if not facts.is_border or not names:
+        return []
+    return [english.EASTERN_END.format(names=joined(names))]
 
 
 def _moscow(facts: Facts) -> list[str]:

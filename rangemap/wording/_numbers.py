@@ -54,8 +54,8 @@ def spread_words(low: float, high: float) -> str:
     ('43–52%', '93% to all', 'none to 3%')
     """
     first, last = percent_words(low), percent_words(high)
-    if first == last:
-        return first
+    if first == last or 0 < high < LEAST_COUNTED_SHARE:
+        return last
     if first[:-1].isdigit() and last[:-1].isdigit():
         return f"{first[:-1]}–{last}"
     return f"{first} to {last}"

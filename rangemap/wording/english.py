@@ -50,8 +50,11 @@ CRIMEA: Final = (
 )
 BOUNDARIES: Final = "Boundaries: Natural Earth 1:10m, corrected as listed with the data."
 HOW_TO_READ_LINE: Final = (
-    "A line joins all places at the same distance over the ground from what is marked."
+    "A line joins all places at the same distance over the ground from {what}."
 )
+THE_BORDER: Final = "the marked border"
+THE_MARK: Final = "what is marked"
+HOW_TO_READ_BENDS: Final = "Its bends follow the bends of that border."
 HOW_TO_READ_SEVERAL: Final = (
     "Each thin ring is measured from one point. The firm line goes round all of them together, "
     "and the table counts what lies within it."
@@ -68,6 +71,10 @@ HOW_TO_READ_RING: Final = (
 CAVEAT_LINE: Final = (
     "A line shows a published distance. It does not show where anything was fired from, aimed "
     "at, or would land."
+)
+CAVEAT_BORDER: Final = (
+    "Real positions are farther back than the border, so less is within range; the part of the "
+    "Kursk region that Ukraine held in 2024 would move the line the other way and is not counted."
 )
 CAVEAT_POINTS: Final = (
     "Real positions are not published. These places are for orientation; from elsewhere the "
@@ -91,8 +98,21 @@ UNNAMED_ARTICLE: Final = (
 
 SOMEWHERE_TITLE: Final = "Measured from somewhere else"
 SOMEWHERE_INTRO: Final = (
-    "The same distances from each place alone. This moves the answer farther than the wording does."
+    "The longest of these distances from other lines and points. This moves the answer farther "
+    "than the wording does."
 )
+BORDER_LINE: Final = "the border of the Chernihiv, Sumy and Kharkiv regions with Russia"
+BORDER_SHORT: Final = "Ukraine’s north-eastern border"
+MEASURED_FROM_BORDER: Final = (
+    f"{BORDER_LINE}. It is a line on a map, not a firing position. From farther back, less of "
+    "Russia is within range."
+)
+EASTERN_END: Final = (
+    "{names}: only this stretch of border is measured from. From other parts of Ukraine the "
+    "figures for the south would be larger."
+)
+LINE_LABEL: Final = "measured from this line"
+LINE_LABEL_BORDER: Final = "measured from this border"
 NUMBERS_TITLE: Final = "Other published numbers"
 NUMBERS_INTRO: Final = (
     "What other publications printed for the same name. A page that repeats another is shown "
@@ -237,6 +257,16 @@ def chosen_places(names: Sequence[str]) -> str:
     return joined(names) if len(names) <= 4 else f"{len(names)} points"
 
 
+def all_together(names: Sequence[str]) -> str:
+    """Return what several places are called when they are taken as one shape."""
+    return f"{chosen_places(names)} together"
+
+
+def alone(name: str) -> str:
+    """Return what one of several places is called when it is taken alone."""
+    return f"{name} alone"
+
+
 def measured_from_cities(names: Sequence[str]) -> str:
     """Return the note on the bundled points."""
     one = len(names) == 1
@@ -246,10 +276,15 @@ def measured_from_cities(names: Sequence[str]) -> str:
     )
 
 
-def measured_from_chosen(names: Sequence[str], bases: Sequence[str]) -> str:
+def measured_from_chosen(names: Sequence[str], bases: Sequence[str], what: str) -> str:
     """Return the note on a user's own launch points, with the maker's words for them."""
-    what = "this point" if len(names) == 1 else "these points"
     return f"{chosen_places(names)} ({'; '.join(bases)}). The maker of this page chose {what}."
+
+
+def this_reference(count: int, *, points: bool) -> str:
+    """Return how a sentence points at what is measured from: "this line", "these points"."""
+    noun = "point" if points else "line"
+    return f"this {noun}" if count == 1 else f"these {noun}s"
 
 
 def moscow(count: int, nearest_km: float) -> str:
@@ -269,7 +304,7 @@ def source_note(
 
 
 def how_wrong(
-    references: tuple[float, str, float] | None,
+    references: tuple[float, str, float, str] | None,
     wording: tuple[str, str, int] | None,
     boundary: tuple[str, int] | None,
 ) -> str:
@@ -277,17 +312,16 @@ def how_wrong(
 
     Parameters
     ----------
-    references : (area of all in km2, name of one alone, its area in km2), or None
+    references : (area in km2, from what, another area in km2, from what else), or None
     wording : (printed words, the readings "45 to 55 miles", change of area in per cent), or None
     boundary : (region, difference to its official area in per cent), or None
     """
     sentences = []
     if references:
-        area, name, alone = references
+        area, name, other_area, other = references
         sentences.append(
             "Largest doubt: what the distance is measured from "
-            f"({area_words(area)} from all places together, {area_words(alone)} from "
-            f"{name} alone)."
+            f"({area_words(area)} from {name}, {area_words(other_area)} from {other})."
         )
     if wording:
         printed, readings, percent = wording

@@ -1,0 +1,56 @@
+"""The same distance from somewhere else: what the answer depends on most."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from rangemap.coverage import measure_coverage
+from rangemap.points import LaunchPoints, as_launch_points, load_launch_points
+from rangemap.statements import Statement
+from rangemap.telling._facts import BORDER_BASIS, Elsewhere
+from rangemap.wording import english
+
+__all__ = ["elsewhere"]
+
+
+def elsewhere(
+    launch_points: LaunchPoints,
+    widest: Statement,
+    regions: gpd.GeoDataFrame,
+    together: pd.DataFrame,
+    apart: pd.DataFrame,
+) -> tuple[Elsewhere, ...]:
+    """Return the widest statement from this map's reference, its parts, and bundled ones.
+
+    Parameters
+    ----------
+    launch_points, widest, regions
+        What is measured from, by which statement, and what it is measured against.
+    together, apart : DataFrame
+        Coverage from all launch points as one shape, and from each alone.
+    """
+    own = as_launch_points(launch_points)
+    found = _measured(own, together, apart, widest)
+    if not all(str(code).startswith("RU-") for code in regions["region"]):
+        return tuple(found)
+    for bundled in (load_launch_points("border"), load_launch_points("cities")):
+        if set(bundled["launch_point"]) <= set(own["launch_point"]):
+            continue
+        one = measure_coverage(bundled, [widest], regions, dissolve=True)
+        each = measure_coverage(bundled, [widest], regions) if len(bundled) > 1 else one
+        found += _measured(bundled, one, each, widest)
+    return tuple(found)
+
+
+def _measured(
+    points: gpd.GeoDataFrame, together: pd.DataFrame, apart: pd.DataFrame, widest: Statement
+) -> list[Elsewhere]:
+    names = [str(name) for name in points["launch_point"]]
+    rows = together[together["statement"] == widest.id]
+    if len(names) == 1:
+        is_border = points["basis"].iloc[0] == BORDER_BASIS
+        return [Elsewhere(english.BORDER_LINE if is_border else names[0], rows)]
+    each = apart[apart["statement"] == widest.id]
+    alone = [Elsewhere(english.alone(n), each[each["launch_point"] == n]) for n in names]
+    return [Elsewhere(english.all_together(names), rows), *alone]
