@@ -6,7 +6,7 @@ form, and serves as the check on faster ways.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -30,7 +30,13 @@ from rangemap.reach import Origin, discs_by_radius, origins
 from rangemap.regions import validate_regions
 from rangemap.statements import Ranges, Statement, as_statements
 
-__all__ = ["COVERAGE_COLUMNS", "RANGE_CLASSES", "RangeClass", "measure_coverage"]
+__all__ = [
+    "COVERAGE_COLUMNS",
+    "RANGE_CLASSES",
+    "RangeClass",
+    "measure_apart_and_together",
+    "measure_coverage",
+]
 
 RangeClass = Literal[
     "within", "partly", "at_least", "at_best", "depends", "outside", "not_ruled_out"
@@ -60,6 +66,15 @@ class _Regions:
     geometry: NDArray[Any]
     area_km2: Floats
     edges: Boundaries
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Measured:
+    """One origin: the distance of each region from it, and its buffer for each distance."""
+
+    origin: Origin
+    nearest_km: Floats
+    discs: dict[float, BaseGeometry]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +110,8 @@ def measure_coverage(
     Returns
     -------
     DataFrame
-        One row for each launch point, statement and region, in the order given, with columns
+        One row for each launch point, statement and region: launch points and regions in the
+        order given, statements from the shortest to the longest. Columns:
 
         ``launch_point, system, statement, region, region_name``
             names; ``region`` is the ISO 3166-2 code.
@@ -129,18 +145,43 @@ def measure_coverage(
     >>> table[["region_name", "covered_share"]].round(2).values.tolist()[:3]
     [['Belgorod Oblast', 1.0], ['Kursk Oblast', 1.0], ['Voronezh Oblast', 0.5]]
     """
-    statements = as_statements(ranges)
-    layer = _layer(regions)
-    blocks = [
-        block
-        for origin in origins(launch_points, dissolve=dissolve)
-        for block in _blocks(origin, statements, layer, tolerance_m)
-    ]
-    table = pd.concat(blocks, ignore_index=True)
+    apart, together = measure_apart_and_together(
+        launch_points, ranges, regions, tolerance_m=tolerance_m
+    )
+    table = together if dissolve else apart
     if reached_only:
         reach_km = table[["range_low_km", "range_km", "range_high_km"]].max(axis=1)
         table = table[table["nearest_km"] < reach_km].reset_index(drop=True)
     return table
+
+
+def measure_apart_and_together(
+    launch_points: LaunchPoints,
+    ranges: Ranges,
+    regions: gpd.GeoDataFrame,
+    *,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the coverage of each launch point alone, and of all as one shape.
+
+    What both need, distances and buffers, is computed once.
+    """
+    statements = as_statements(ranges)
+    layer = _layer(regions)
+    radii = sorted({km for statement in statements for _, km in statement.range.readings})
+    alone = [
+        _Measured(
+            origin, _nearest(origin, layer), discs_by_radius(origin, radii, tolerance_m=tolerance_m)
+        )
+        for origin in origins(launch_points, dissolve=False)
+    ]
+    apart = pd.concat([_table(each, statements, layer) for each in alone], ignore_index=True)
+    if len(alone) == 1:
+        return apart, apart.copy()
+    (whole,) = origins(launch_points, dissolve=True)
+    nearest = np.min([each.nearest_km for each in alone], axis=0)
+    discs = {km: shapely.union_all([each.discs[km] for each in alone]) for km in radii}
+    return apart, _table(_Measured(whole, nearest, discs), statements, layer)
 
 
 def _layer(regions: gpd.GeoDataFrame) -> _Regions:
@@ -155,16 +196,16 @@ def _layer(regions: gpd.GeoDataFrame) -> _Regions:
     )
 
 
-def _blocks(
-    origin: Origin, statements: Sequence[Statement], layer: _Regions, tolerance_m: float
-) -> Iterator[pd.DataFrame]:
-    """Yield the rows of one origin, statement by statement."""
-    nearest = _nearest(origin, layer)
-    radii = sorted({km for statement in statements for _, km in statement.range.readings})
-    discs = discs_by_radius(origin, radii, tolerance_m=tolerance_m)
-    within = {km: _within(disc, nearest < km, layer) for km, disc in discs.items()}
-    for statement in statements:
-        yield _block(origin, statement, layer, nearest, within)
+def _table(measured: _Measured, statements: Sequence[Statement], layer: _Regions) -> pd.DataFrame:
+    """Return the rows of one origin, statement by statement."""
+    within = {
+        km: _within(disc, measured.nearest_km < km, layer) for km, disc in measured.discs.items()
+    }
+    blocks = [
+        _block(measured.origin, statement, layer, measured.nearest_km, within)
+        for statement in statements
+    ]
+    return pd.concat(blocks, ignore_index=True)
 
 
 def _nearest(origin: Origin, layer: _Regions) -> Floats:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from rangemap._version import __version__
 from rangemap.basemap import load_basemap, load_places
-from rangemap.coverage import measure_coverage
+from rangemap.coverage import measure_apart_and_together
 from rangemap.decisions import Decision, load_decisions
 from rangemap.drawing import Drawn, Ink, Place, Role, draw
 from rangemap.points import LaunchPoints
@@ -105,8 +105,7 @@ def _facts(
 ) -> Facts:
     statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
     frame = validate_regions(regions)
-    apart = measure_coverage(launch_points, statements, frame)
-    together = measure_coverage(launch_points, statements, frame, dissolve=True)
+    apart, together = measure_apart_and_together(launch_points, statements, frame)
     sourced = {name for s in statements if s.sourced for name in s.systems}
     widest = widest_of(statements)
     known = load_decisions() if decisions is None else tuple(decisions)

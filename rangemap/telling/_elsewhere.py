@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from rangemap.coverage import measure_coverage
+from rangemap.coverage import measure_apart_and_together
 from rangemap.points import LaunchPoints, as_launch_points, load_launch_points
 from rangemap.statements import Statement
 from rangemap.telling._facts import BORDER_BASIS, Elsewhere
@@ -37,8 +37,7 @@ def elsewhere(
     for bundled in (load_launch_points("border"), load_launch_points("cities")):
         if set(bundled["launch_point"]) <= set(own["launch_point"]):
             continue
-        one = measure_coverage(bundled, [widest], regions, dissolve=True)
-        each = measure_coverage(bundled, [widest], regions) if len(bundled) > 1 else one
+        each, one = measure_apart_and_together(bundled, [widest], regions)
         found += _measured(bundled, one, each, widest)
     return tuple(found)
 
