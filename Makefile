@@ -10,7 +10,7 @@ RUN = .venv/bin/python
 
 map: .venv/.installed
 	@mkdir -p out
-	@$(RUN) -m rangemap map -o out/ranges-from-points.html
+	@$(RUN) -m rangemap map -o out/ranges.html
 
 test: .venv/.installed-test
 	$(RUN) -m pytest

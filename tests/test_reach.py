@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPoint, Point, box
 from strategies import places, repeatable
 
-from rangemap.errors import InputError, NotSupportedError
+from rangemap.errors import InputError
 from rangemap.geodesy import geodesic_buffer
 from rangemap.reach import build_reach
 
@@ -119,9 +119,20 @@ def test_a_launch_point_of_several_points_is_one_shape():
 @pytest.mark.parametrize(
     "geometry", [LineString([(36, 50), (37, 51)]), box(36, 50, 37, 51)], ids=["line", "area"]
 )
-def test_a_line_or_an_area_is_refused_by_its_name(geometry):
-    with pytest.raises(NotSupportedError, match=f"'the front'.*{geometry.geom_type}"):
-        build_reach(TWO | {"the front": geometry}, {"it": "100 km"})
+def test_the_reach_of_a_line_or_an_area_holds_that_of_its_points(geometry):
+    reach = build_reach({"a line on a map": geometry}, {"it": "up to 100 km"}).geometry.iloc[0]
+    spot = {"a point of it": Point(shapely.get_coordinates(geometry)[1])}
+    around = build_reach(spot, {"it": "up to 100 km"}).geometry.iloc[0]
+    assert shapely.difference(around, reach).area < 1e-4
+    assert reach.area > around.area
+
+
+def test_a_line_and_points_dissolve_to_one_shape():
+    mixed = TWO | {"a line on a map": LineString([(36, 50), (37, 51)])}
+    apart = build_reach(mixed, {"it": "up to 100 km"})
+    as_one = build_reach(mixed, {"it": "up to 100 km"}, dissolve=True).geometry.iloc[0]
+    union = shapely.union_all(apart.geometry.to_numpy())
+    assert shapely.symmetric_difference(as_one, union).area < 1e-6
 
 
 @pytest.mark.parametrize("words", ["20,000 km", "400,000 km"])

@@ -155,9 +155,15 @@ def test_the_occupied_regions_are_drawn_and_are_no_region_of_the_table(story: St
 
 def test_folds_say_what_would_change_from_elsewhere(story: Story) -> None:
     (fold,) = (fold for fold in story.folds if fold.id == "somewhere")
-    ((together, *apart),) = (table.rows for table in fold.tables)
-    assert together[0] == "All together"
-    assert [row[0] for row in apart] == ["Kharkiv", "Sumy", "Chernihiv"]
+    ((together, *others),) = (table.rows for table in fold.tables)
+    assert together == ("Kharkiv, Sumy and Chernihiv together", "158,000 km²", "9")
+    assert [row[0] for row in others] == [
+        "Kharkiv alone",
+        "Sumy alone",
+        "Chernihiv alone",
+        "The border of the Chernihiv, Sumy and Kharkiv regions with Russia",
+    ]
+    assert others[-1][1:] == ("292,000 km²", "12")
 
 
 def test_a_doubtful_statement_is_shown_as_one_and_not_drawn(story: Story) -> None:
@@ -249,3 +255,94 @@ def test_regions_of_the_user_are_told_without_russia() -> None:
     assert "Russia" not in story.headline
     assert rows(story)["Left"][0].endswith("%")
     assert not any("89 regions" in p.text for fold in story.folds for p in fold.paragraphs)
+
+
+@pytest.fixture(scope="module")
+def border(regions: gpd.GeoDataFrame) -> Story:
+    """Return the Story of the default page, measured from the border."""
+    return compose_story(rm.load_launch_points("border"), rm.load_systems(), regions)
+
+
+def test_from_the_border_the_widest_statement_takes_in_twelve_regions(border: Story) -> None:
+    assert border.headline == (
+        "“Up to 190 miles” takes in all or part of 12 Russian regions. "
+        "The reported decision names one: Kursk"
+    )
+
+
+def test_the_table_from_the_border_has_the_figures_worked_out_beforehand(border: Story) -> None:
+    assert {name: cells[2] for name, cells in rows(border).items()} == {
+        "Belgorod": "all",
+        "Bryansk": "all",
+        "Kursk": "all",
+        "Oryol": "all",
+        "Voronezh": "91%",
+        "Kaluga": "75%",
+        "Lipetsk": "73%",
+        "Smolensk": "54%",
+        "Tula": "49%",
+        "Rostov": "37%",
+        "Volgograd": "7%",
+        "Tambov": "4%",
+    }
+    assert [rows(border)[name][0] for name in ("Belgorod", "Bryansk", "Kursk", "Voronezh")] == [
+        "72–87%",
+        "53–65%",
+        "43–52%",
+        "under 1%",
+    ]
+
+
+def test_the_border_is_a_line_on_a_map_and_no_position(border: Story) -> None:
+    assert border.measured_from.text == (
+        "the border of the Chernihiv, Sumy and Kharkiv regions with Russia. It is a line on a "
+        "map, not a firing position. From farther back, less of Russia is within range."
+    )
+    assert border.caveats[1].startswith("Real positions are farther back than the border")
+
+
+def test_the_eastern_end_of_the_border_line_is_told(border: Story, story: Story) -> None:
+    note = "Voronezh: only this stretch of border is measured from."
+    assert any(note in each for each in border.table.notes)
+    assert not any(note in each for each in story.table.notes)
+
+
+def test_moscow_is_366_km_from_the_border_line(border: Story) -> None:
+    assert (
+        "Moscow is outside all three distances: the city’s nearest edge is 366 km (228 miles) away."
+    ) in border.table.notes
+
+
+def test_lines_measured_from_the_border_are_drawn_in_russia_only(border: Story) -> None:
+    fills = {line.kind for line in border.map.lines}
+    assert fills == {"fill", "edge"}
+    (reference,) = border.map.references
+    assert reference.lon_lat is None
+    assert len(reference.parts) == 1
+    assert any(label.text == "measured from this border" for label in border.map.labels)
+
+
+def test_a_ring_is_explained_only_where_one_is_drawn(border: Story, story: Story) -> None:
+    def sentences(told: Story) -> str:
+        (fold,) = (fold for fold in told.folds if fold.id == "reading")
+        return " ".join(paragraph.text for paragraph in fold.paragraphs)
+
+    assert "egg-shaped" in sentences(story)
+    assert "egg-shaped" not in sentences(border)
+    assert "bends of that border" in sentences(border)
+
+
+def test_the_largest_doubt_is_told_with_both_bundled_references(border: Story) -> None:
+    (fold,) = (fold for fold in border.folds if fold.id == "reading")
+    assert any(
+        "292,000 km² from the border of the Chernihiv, Sumy and Kharkiv regions with Russia, "
+        "158,000 km² from Kharkiv, Sumy and Chernihiv together" in paragraph.text
+        for paragraph in fold.paragraphs
+    )
+
+
+def test_a_users_line_is_the_makers_choice_and_called_a_line(regions: gpd.GeoDataFrame) -> None:
+    line = shapely.LineString([(34.0, 50.5), (36.0, 50.0)])
+    story = compose_story({"my line": line}, rm.load_systems().select("HIMARS"), regions)
+    assert story.measured_from.text.endswith("The maker of this page chose this line.")
+    assert any(label.text == "measured from this line" for label in story.map.labels)

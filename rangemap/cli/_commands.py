@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 import rangemap as rm
 from rangemap.cli import _listing
@@ -20,7 +21,9 @@ from rangemap.statements import (
     load_policy,
     load_systems,
 )
+from rangemap.story import Link
 from rangemap.tables import csv_text, json_text
+from rangemap.wording import english
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -44,11 +47,16 @@ def write_map(arguments: argparse.Namespace) -> None:
     ranges = _ranges(arguments)
     if not arguments.allow_unsourced:
         _require_sources(as_statements(ranges))
-    points, regions = _points(arguments), _regions(arguments)
-    story = rm.compose_story(points, ranges, regions)
-    rm.save_html(story_map(story), arguments.output, overwrite=arguments.overwrite)
-    print(arguments.output)
-    print(summary(story, regions=len(regions)))
+    regions = _regions(arguments)
+    # All pages are composed before the first is written: a fault leaves no half of a pair.
+    stories = [
+        (path, rm.compose_story(points, ranges, regions, links=links))
+        for path, points, links in _pages(arguments)
+    ]
+    for path, story in stories:
+        rm.save_html(story_map(story), path, overwrite=arguments.overwrite)
+        print(path)
+        print(summary(story, regions=len(regions)))
 
 
 def write_coverage(arguments: argparse.Namespace) -> None:
@@ -138,10 +146,29 @@ def _require_sources(statements: Sequence[Statement]) -> None:
         )
 
 
-def _points(arguments: argparse.Namespace) -> gpd.GeoDataFrame:
+def _pages(
+    arguments: argparse.Namespace,
+) -> list[tuple[Path, gpd.GeoDataFrame, tuple[Link, ...]]]:
+    """Return the pages to write: path, what it is measured from, links to the others."""
+    path = Path(arguments.output)
+    if arguments.points is not None:
+        return [(path, _points(arguments), ())]
+    beside = path.with_name(f"{path.stem}-from-points{path.suffix}")
+    if beside.exists() and not arguments.overwrite:
+        raise InputError(f"{beside} is there already, and --no-overwrite was given")
+    to_points = Link(text=english.LINK_TO_POINTS, href=quote(beside.name))
+    to_border = Link(text=english.LINK_TO_BORDER, href=quote(path.name))
+    return [
+        (path, rm.load_launch_points("border"), (to_points,)),
+        (beside, rm.load_launch_points("cities"), (to_border,)),
+    ]
 
-    if arguments.points is None:
-        return rm.load_launch_points()
+
+def _points(arguments: argparse.Namespace) -> gpd.GeoDataFrame:
+    if arguments.points in {None, "border"}:
+        return rm.load_launch_points("border")
+    if arguments.points == "cities":
+        return rm.load_launch_points("cities")
     return rm.read_launch_points(arguments.points)
 
 

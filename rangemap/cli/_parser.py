@@ -19,7 +19,7 @@ published, and shown with how far it can be wrong.
 EXAMPLES: Final = """\
 examples:
   rangemap map -o ranges.html
-      the page on the bundled statements, as one file that needs no network
+      the pages on the bundled statements, files that need no network
   rangemap coverage --system ATACMS -o table.csv
       the figures behind it, in full precision
   rangemap coverage --range "had it said 300 km=up to 300 km" --dissolve
@@ -31,10 +31,13 @@ exit codes: 0 done, 2 wrong usage, 3 bad input, 4 a missing Python package
 """
 
 MAP_EPILOG: Final = """\
-A file of that name is replaced, unless --no-overwrite is given; it is written
-whole or not at all. All points are taken as one shape for the table of the
-page. At the end this prints where the page is and, for each statement, how
-many regions lie wholly, partly and not at all within it.
+Without --from two pages are written that link to each other: FILE, measured
+from the border, and beside it one whose name ends in "-from-points", measured
+from three city centres. Files of those names are replaced, unless
+--no-overwrite is given; each is written whole or not at all. All points are
+taken as one shape for the table of a page. At the end this prints where each
+page is and, for each statement, how many regions lie wholly, partly and not
+at all within it.
 """
 
 COVERAGE_EPILOG: Final = """\
@@ -94,7 +97,7 @@ def _add_coverage(commands: Any) -> None:
     command.add_argument(
         "--dissolve",
         action="store_true",
-        help="take all points as one shape, instead of each apart",
+        help="take all launch points as one shape, instead of each apart",
     )
     command.add_argument(
         "--reached-only", action="store_true", help="leave out regions that no reading reaches"
@@ -176,8 +179,8 @@ def _add_inputs(command: argparse.ArgumentParser) -> None:
         "--from",
         dest="points",
         metavar="FILE",
-        help="points to measure from: a CSV with name, lon, lat, or a vector file "
-        "(default: the centres of Kharkiv, Sumy and Chernihiv, for orientation)",
+        help="what to measure from: a CSV with name, lon, lat, or a vector file with points, "
+        "lines or areas; or one of the bundled references, border (default) or cities",
     )
     command.add_argument(
         "--system",

@@ -111,6 +111,8 @@ EASTERN_END: Final = (
     "{names}: only this stretch of border is measured from. From other parts of Ukraine the "
     "figures for the south would be larger."
 )
+LINK_TO_POINTS: Final = "The same, measured from three city centres"
+LINK_TO_BORDER: Final = "The same, measured from the border"
 LINE_LABEL: Final = "measured from this line"
 LINE_LABEL_BORDER: Final = "measured from this border"
 NUMBERS_TITLE: Final = "Other published numbers"
