@@ -21,8 +21,9 @@ import shapely
 import rangemap as rm
 from rangemap.cli import main
 from rangemap.cli._summary import _state
-from rangemap.story import Cell
+from rangemap.story import Cell, Link
 from rangemap.tables import csv_text, json_text
+from rangemap.wording import english
 
 KHARKIV = "name,lon,lat\nKharkiv,36.23,49.99\n"
 SQUARES = {"West": shapely.box(30, 50, 31, 51), "East": shapely.box(31, 50, 32, 51)}
@@ -106,18 +107,15 @@ def test_map_writes_a_page_and_prints_where_it_is(page: tuple[Path, str]) -> Non
 def test_map_counts_for_each_statement_the_regions_wholly_partly_and_not_within(
     page: tuple[Path, str],
 ) -> None:
-    """Of the three centres as one shape, the design has 2 and 9 regions from one per cent on."""
+    """From one per cent on: 4 and 12 regions from the border, 2 and 9 from the three centres."""
     counted = re.findall(r"“(.+?)”.*: (\d+) wholly, (\d+) partly, (\d+) not", page[1])
-    assert [words for words, *_ in counted] == [
-        "about 50 miles",
-        "approximately 155 miles",
-        "up to 190 miles",
-    ]
+    words = ["about 50 miles", "approximately 155 miles", "up to 190 miles"]
+    assert [each for each, *_ in counted] == [*words, *words]
     numbers = [tuple(map(int, each)) for _, *each in counted]
-    assert [sum(each) for each in numbers] == [83, 83, 83]
-    assert [whole + part for whole, part, _ in numbers][::2] == [2, 9]
-    assert numbers[0][0] == 0
-    assert numbers[2][0] == 2
+    assert [sum(each) for each in numbers] == [83] * 6
+    counts = [whole + part for whole, part, _ in numbers]
+    assert (counts[0], counts[2], counts[3], counts[5]) == (4, 12, 2, 9)
+    assert [whole for whole, *_ in numbers] == [0, 3, 4, 0, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -150,11 +148,35 @@ def test_map_names_no_region_in_the_terminal(page: tuple[Path, str]) -> None:
 
 
 def test_map_leaves_nothing_but_the_page(page: tuple[Path, str]) -> None:
-    assert [each.name for each in page[0].parent.iterdir()] == ["ranges.html"]
+    written = sorted(each.name for each in page[0].parent.iterdir())
+    assert written == ["ranges-from-points.html", "ranges.html"]
+
+
+def test_the_two_pages_link_to_each_other(page: tuple[Path, str]) -> None:
+    for name, other in (
+        ("ranges.html", "ranges-from-points.html"),
+        ("ranges-from-points.html", "ranges.html"),
+    ):
+        text = (page[0].parent / name).read_text(encoding="utf-8")
+        assert f'<a href="{other}">' in text
+
+
+def test_only_one_page_is_written_from_what_is_asked_for(run: Run) -> None:
+    assert run("map", "-o", "x.html", "--from", "cities", "--system", "HIMARS").code == 0
+    assert [each.name for each in Path().iterdir()] == ["x.html"]
+
+
+def test_no_page_of_the_two_is_written_when_one_is_there_and_to_be_kept(run: Run) -> None:
+    write("x-from-points.html", "mine")
+    ran = run("map", "-o", "x.html", "--no-overwrite")
+    said_no(ran, "x-from-points.html is there already")
 
 
 def test_map_gives_the_same_bytes_as_the_library(page: tuple[Path, str], tmp_path: Path) -> None:
-    drawn = rm.draw_map(rm.load_launch_points(), rm.load_systems(), rm.load_regions("RU"))
+    link = Link(text=english.LINK_TO_POINTS, href="ranges-from-points.html")
+    drawn = rm.draw_map(
+        rm.load_launch_points("border"), rm.load_systems(), rm.load_regions("RU"), links=[link]
+    )
     rm.save_html(drawn, tmp_path / "same.html")
     assert (tmp_path / "same.html").read_bytes() == page[0].read_bytes()
 
@@ -476,9 +498,13 @@ def test_regions_of_the_same_name_are_refused(run: Run, tmp_path: Path) -> None:
     said_no(run("map", "-o", "x.html", "--regions", "twice.geojson"), "'A' stands 2 times")
 
 
-def test_a_line_to_measure_from_is_refused_until_lines_are_built(run: Run, tmp_path: Path) -> None:
-    write_layer(tmp_path / "line.geojson", {"A": shapely.LineString([(36, 50), (37, 50)])})
-    said_no(run("map", "-o", "x.html", "--from", "line.geojson"), "LineString")
+def test_a_line_of_ones_own_is_measured_from(run: Run, tmp_path: Path, squares: str) -> None:
+    write_layer(tmp_path / "line.geojson", {"A": shapely.LineString([(30.2, 50.5), (30.8, 50.5)])})
+    ran = run(
+        "map", "-o", "x.html", "--from", "line.geojson", "--regions", squares, "--system", "HIMARS"
+    )
+    assert (ran.code, ran.err) == (0, "")
+    assert "measured from this line" in Path("x.html").read_text(encoding="utf-8")
 
 
 def test_an_output_in_a_folder_that_is_not_there_is_refused(run: Run, squares: str) -> None:

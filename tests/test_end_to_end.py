@@ -35,9 +35,8 @@ def test_the_page_opens_offline_without_a_request_or_a_complaint(
     browser: Any, page: Path, width: int, height: int
 ) -> None:
     with opened(browser, page, width=width, height=height) as it:
-        assert "“Up to 190 miles” takes in all or part of 9 Russian regions" in it.page.inner_text(
-            "h1"
-        )
+        headline = it.page.inner_text("h1")
+        assert "“Up to 190 miles” takes in all or part of 12 Russian regions" in headline
         assert it.requests == []
         assert it.complaints == []
 
@@ -56,10 +55,10 @@ def test_the_headline_and_the_map_are_on_the_first_screen(
 def test_the_table_has_a_row_for_each_region_that_any_range_reaches(
     browser: Any, page: Path
 ) -> None:
-    """Nine from one per cent on within 190 miles, and none that only another range reaches."""
+    """Twelve from one per cent on within 190 miles, and none that only another range reaches."""
     with opened(browser, page) as it:
         rows = it.page.locator("#table tbody tr").all_inner_texts()
-    assert len(rows) >= 9
+    assert len(rows) == 12
     assert rows[0].startswith("Belgorod")
     assert [row for row in rows if "Crimea" in row] == []
 
@@ -70,3 +69,14 @@ def test_the_page_without_scripts_shows_the_same_table(browser: Any, page: Path)
     with opened(browser, page, java_script_enabled=False) as without:
         assert without.page.locator("#table tbody tr").all_inner_texts() == expected
         assert without.page.locator("#rm-map svg:visible").count() == 1
+
+
+def test_a_reader_can_go_to_the_other_page_and_back(browser: Any, page: Path) -> None:
+    tab = browser.new_page()
+    tab.goto(page.as_uri())
+    tab.click("nav a")
+    assert tab.url.endswith("/ranges-from-points.html")
+    assert "part of 9 Russian regions" in tab.inner_text("h1")
+    tab.click("nav a")
+    assert tab.url.endswith("/ranges.html")
+    tab.close()

@@ -1,8 +1,8 @@
-"""Make the pictures of the documentation: the page in Chromium, wide and narrow, network off.
+"""Make the pictures of the documentation: the pages in Chromium, wide and narrow, network off.
 
 Usage::
 
-    python tools/screenshots.py                 # writes docs/images/ranges-from-points-*.png
+    python tools/screenshots.py                 # writes docs/images/ranges*.png
     python tools/screenshots.py --into FOLDER
 
 Uses Playwright's own Chromium if it is installed, else the one of the system.
@@ -14,14 +14,15 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-import rangemap as rm
+from rangemap.cli import main as write_pages
 
 ROOT = Path(__file__).resolve().parent.parent
-NAME = "ranges-from-points"
+PAGES = ("ranges", "ranges-from-points")
 SIZES = ((1280, 800), (390, 844))
 SYSTEM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 # The same pixels wherever the fonts are the same: no hinting, no subpixel colours.
@@ -35,22 +36,21 @@ ARGUMENTS = [
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write one picture for each width of screen."""
+    """Write one picture for each page and width of screen."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--into", type=Path, default=ROOT / "docs" / "images")
     into: Path = parser.parse_args(arguments).into
     into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        page = Path(folder) / f"{NAME}.html"
-        regions = rm.load_regions("RU")
-        rm.save_html(rm.draw_map(rm.load_launch_points(), rm.load_systems(), regions), page)
+        if write_pages(["map", "-o", str(Path(folder) / f"{PAGES[0]}.html")]) != 0:
+            return 1
         browser = start(playwright)
         if browser is None:
             print("screenshots: no Chromium; run: playwright install chromium", file=sys.stderr)
             return 1
-        for width, height in SIZES:
-            picture = into / f"{NAME}-{width}.png"
-            take(browser, page, picture, width=width, height=height)
+        for name, (width, height) in product(PAGES, SIZES):
+            picture = into / f"{name}-{width}.png"
+            take(browser, Path(folder) / f"{name}.html", picture, width=width, height=height)
             print(picture)
         browser.close()
     return 0

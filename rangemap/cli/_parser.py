@@ -97,7 +97,7 @@ def _add_coverage(commands: Any) -> None:
     command.add_argument(
         "--dissolve",
         action="store_true",
-        help="take all launch points as one shape, instead of each apart",
+        help="take all that is measured from as one shape, instead of each apart",
     )
     command.add_argument(
         "--reached-only", action="store_true", help="leave out regions that no reading reaches"
