@@ -12,6 +12,7 @@ import rangemap as rm
 from rangemap.cli import _listing
 from rangemap.cli._summary import summary
 from rangemap.errors import InputError, UnsourcedRangeError
+from rangemap.files import write_whole
 from rangemap.statements import (
     Catalogue,
     Ranges,
@@ -69,8 +70,6 @@ def write_coverage(arguments: argparse.Namespace) -> None:
     if arguments.output is None:
         sys.stdout.write(text)
         return
-    from rangemap.page.write import write_whole
-
     write_whole(arguments.output, text.encode("utf-8"), overwrite=arguments.overwrite)
 
 

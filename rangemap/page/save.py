@@ -7,8 +7,8 @@ import os
 import folium
 
 from rangemap.errors import InputError
+from rangemap.files import write_whole
 from rangemap.page.folium_map import RangeMap
-from rangemap.page.write import write_whole
 
 __all__ = ["save_html"]
 
