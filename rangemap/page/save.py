@@ -47,4 +47,5 @@ def save_html(page: folium.Map, path: str | os.PathLike[str], *, overwrite: bool
 
 
 def _type_name(value: object) -> str:
-    return f"{type(value).__module__.partition('.')[0]}.{type(value).__name__}"
+    module = type(value).__module__.partition(".")[0]
+    return type(value).__name__ if module == "builtins" else f"{module}.{type(value).__name__}"
