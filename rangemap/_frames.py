@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -63,7 +64,7 @@ def read_layer(path: str | Path, *, layer: str | None) -> gpd.GeoDataFrame:
     return frame
 
 
-def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str, stacklevel: int) -> gpd.GeoDataFrame:
+def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str) -> gpd.GeoDataFrame:
     """Return a copy in EPSG:4326; a missing CRS is an error, another CRS is reprojected aloud."""
     crs = frame.crs
     if crs is None:
@@ -78,7 +79,7 @@ def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str, stacklevel: int) -> g
         f"{what}: reprojected from {crs.name} to EPSG:4326 (longitude and latitude on WGS 84). "
         'To do it yourself, and without this warning: frame.to_crs("EPSG:4326")',
         ReprojectedWarning,
-        stacklevel=stacklevel,
+        stacklevel=_stacklevel_of_caller(),
     )
     return frame.to_crs("EPSG:4326")
 
@@ -131,6 +132,15 @@ def raise_problems(problems: Sequence[str]) -> None:
     if len(problems) > MAX_PROBLEMS:
         shown.append(f"and {len(problems) - MAX_PROBLEMS} more")
     raise InputError("\n".join(shown))
+
+
+def _stacklevel_of_caller() -> int:
+    """Return how many frames lie between a warning and the first line that is not ours."""
+    package = __name__.partition(".")[0]
+    frame, level = inspect.currentframe(), 0
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == package:
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 def _only_layer(file: Path, layer: str | None) -> str:

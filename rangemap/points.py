@@ -427,7 +427,7 @@ def _validated(
     if not names and not known:
         raise InputError(f"{what}: there is nothing to measure from, not one row")
     frame = gpd.GeoDataFrame(geometry=geometry.reset_index(drop=True), crs=geometry.crs)
-    lonlat = bring_to_lonlat(frame, what=what, stacklevel=5)
+    lonlat = bring_to_lonlat(frame, what=what)
     shapes = np.asarray(lonlat.geometry, dtype=object)
     texts = ["" if _is_missing(name) else str(name).strip() for name in names]
     # A row whose coordinates could not be read has said so already.

@@ -257,7 +257,7 @@ def _validated(frame: gpd.GeoDataFrame, labels: list[str], *, what: str) -> gpd.
         raise InputError(f"{what}: there are no rows")
     problems = _name_problems(frame, labels)
     # Geometry is looked at after reprojection, where degrees mean something.
-    lonlat = bring_to_lonlat(frame, what=what, stacklevel=4)
+    lonlat = bring_to_lonlat(frame, what=what)
     problems += _geometry_problems(lonlat, labels)
     raise_problems(problems)
     shapes = shapely.force_2d(np.asarray(lonlat.geometry, dtype=object))

@@ -106,8 +106,9 @@ def test_the_given_frame_is_left_alone():
 
 def test_another_crs_is_reprojected_and_said():
     metres = frame(["a"], [shapely.Point(36, 50)]).to_crs("EPSG:32637")
-    with pytest.warns(ReprojectedWarning, match="UTM zone 37N"):
+    with pytest.warns(ReprojectedWarning, match="UTM zone 37N") as caught:
         points = as_launch_points(metres)
+    assert caught[0].filename == __file__
     assert points.geometry[0].distance(shapely.Point(36, 50)) < 1e-9
 
 
@@ -122,7 +123,9 @@ def test_a_missing_crs_is_an_error_that_names_set_crs():
     ("pair", "message"),
     [
         ((36.2, 95.2), r"'a': latitude 95.2 is outside \[-90, 90\]; are the columns swapped\?"),
+        ((36.2, 90.001), r"'a': latitude 90.001 is outside \[-90, 90\]"),
         ((191.0, 50.0), r"'a': longitude 191 is outside \[-180, 180\]"),
+        ((-180.001, 50.0), r"'a': longitude -180.001 is outside \[-180, 180\]"),
         ((NAN, 50.0), "'a': a coordinate is not a number"),
         ((36.0, float("inf")), "'a': a coordinate is not a number"),
         ((36.0, 50.0, 100.0), "expected .longitude, latitude. in degrees"),
