@@ -25,6 +25,7 @@ from sample_story import key_rows, sample_story, table
 
 from rangemap.errors import ForeignLayerWarning, InputError, NotSupportedError
 from rangemap.page import save_html, story_map
+from rangemap.page.svg import still_frame
 from rangemap.story import Footnote, Frame, Link, Row, Story
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -380,6 +381,20 @@ def test_a_number_without_a_source_is_grey_and_said_so() -> None:
     page = rendered(sample_story(key=rows, unsourced=("You chose 280 km.",)))
     assert 'class="rm-edge rm-slot-none"' in page
     assert '<div class="rm-unsourced"><p>You chose 280 km.</p></div>' in page
+
+
+def test_the_box_of_a_line_stands_over_names_and_never_under_one() -> None:
+    story = sample_story()
+    for frame in story.still.frames:
+        boxes_first = sorted(frame.labels, key=lambda label: label.kind != "statement")
+        assert boxes_first[0].kind == "statement"
+        assert boxes_first[-1].kind != "statement"
+        svg = still_frame(
+            story, dataclasses.replace(frame, labels=tuple(boxes_first)), described_by="x"
+        )
+        kinds = re.findall(r'class="rm-text rm-text-(\w+)"', svg)
+        names = [place for place, kind in enumerate(kinds) if kind not in ("statement", "scale")]
+        assert max(names) < kinds.index("statement")
 
 
 def test_geometry_of_the_still_map_stands_in_the_page_once() -> None:

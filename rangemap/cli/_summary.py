@@ -35,7 +35,8 @@ def _from_what(story: Story, regions: int) -> str:
     names = [reference.name for reference in story.map.references]
     shape = " as one shape" if len(names) > 1 else ""
     names = [name[:1].lower() + name[1:] if " " in name else name for name in names]
-    return f"Of {regions} regions, measured from {joined(names)}{shape}:"
+    noun = "region" if regions == 1 else "regions"
+    return f"Of {regions} {noun}, measured from {joined(names)}{shape}:"
 
 
 def _state(cell: Cell) -> str:
