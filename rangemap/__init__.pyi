@@ -15,7 +15,6 @@ from .geodesy import buffer_error_m as buffer_error_m
 from .geodesy import geodesic_area_km2 as geodesic_area_km2
 from .geodesy import geodesic_buffer as geodesic_buffer
 from .geodesy import geodesic_densify as geodesic_densify
-from .geodesy import geodesic_distance_km as geodesic_distance_km
 from .geodesy import join_at_antimeridian as join_at_antimeridian
 from .geodesy import range_ring as range_ring
 from .geodesy import split_at_antimeridian as split_at_antimeridian
