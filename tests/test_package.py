@@ -162,7 +162,10 @@ def test_make_takes_the_first_python_that_will_do(
     ]
     make()
     again = (tmp_path / "said").read_text(encoding="utf-8").splitlines()[len(said) :]
-    assert again == ["-m rangemap map -o out/ranges-from-points.html"]
+    assert again == [
+        "-m rangemap coverage --dissolve -o out/ranges-from-points.csv",
+        "-m rangemap map -o out/ranges-from-points.html",
+    ]
 
 
 # Names
