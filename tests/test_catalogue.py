@@ -114,7 +114,7 @@ def test_no_seed_file_types_a_number_beside_the_words():
 
 def test_seed_files_come_in_the_order_of_their_names_whatever_the_disk_says(monkeypatch):
     listed = Path.iterdir
-    monkeypatch.setattr(Path, "iterdir", lambda folder: reversed(sorted(listed(folder))))
+    monkeypatch.setattr(Path, "iterdir", lambda folder: sorted(listed(folder), reverse=True))
     names = [path.name for path in seed_files("documents")]
     assert len(names) > 20
     assert names == sorted(names)
