@@ -6,6 +6,7 @@ import pickle
 import re
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +110,14 @@ def test_no_seed_file_types_a_number_beside_the_words():
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"(?m)^\w+ *= *[\d.+-]", text), path.name
         assert not re.search(r"(?m)^(value|unit|low|high|\w+_km)\b", text), path.name
+
+
+def test_seed_files_come_in_the_order_of_their_names_whatever_the_disk_says(monkeypatch):
+    listed = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda folder: sorted(listed(folder), reverse=True))
+    names = [path.name for path in seed_files("documents")]
+    assert len(names) > 20
+    assert names == sorted(names)
 
 
 def test_a_default_is_of_grade_a_or_b_and_of_role_default():

@@ -437,8 +437,8 @@ def test_columns_that_are_swapped_but_on_the_globe_are_asked_about(
     assert "are the columns swapped?" in ran.err
 
 
-@pytest.mark.parametrize("place", ["31.2,30.0", "170.0,-45.0"])
-def test_a_place_far_from_all_regions_either_way_is_not_asked_about(
+@pytest.mark.parametrize("place", ["31.2,30.0", "170.0,-45.0", "75.0,42.0"])
+def test_a_place_that_makes_no_more_sense_swapped_is_not_asked_about(
     run: Run, tmp_path: Path, place: str
 ) -> None:
     (tmp_path / "points.csv").write_text(f"name,lon,lat\nFar,{place}\n", encoding="utf-8")

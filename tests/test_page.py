@@ -511,6 +511,14 @@ def test_what_layers_load_comes_from_folium_s_own_links_and_leaflet_is_not_loade
     assert text.index("Leaflet 1.9.4") < text.index(scripts[0])
 
 
+def test_a_page_with_layers_says_its_encoding_once() -> None:
+    page = story_map(sample_story())
+    folium.Marker((50, 36)).add_to(page)
+    with pytest.warns(ForeignLayerWarning):
+        html = page.get_root().render()
+    assert len(re.findall(r"(?i)<meta[^>]*charset", html)) == 1
+
+
 def test_rendering_with_layers_leaves_nothing_behind() -> None:
     page = story_map(sample_story())
     folium.plugins.MarkerCluster([(50, 36)]).add_to(page)
