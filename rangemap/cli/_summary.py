@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Final
 
 from rangemap.story import Cell, Story
-from rangemap.wording import LEAST_COUNTED_SHARE, joined
+from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
 
 __all__ = ["summary"]
 
@@ -21,7 +21,7 @@ def summary(story: Story, *, regions: int) -> str:
         counts = Counter(_state(row.cells[column]) for row in story.table.rows)
         rest = regions - counts["wholly"] - counts["partly"]
         lines.append(
-            f"  “{key.printed}”, {key.who}: "
+            f"  {english.quoted(key.printed) if key.sourced else key.printed}, {key.who}: "
             f"{counts['wholly']} wholly, {counts['partly']} partly, {rest} not"
         )
     lines.append(
