@@ -65,8 +65,10 @@ def test_each_line_of_the_moving_map_carries_its_printed_words(
             "up to 190 miles",
         ]
         names = it.page.locator(".rm-label:not(.rm-label-statement):not(.rm-crowded) span")
-        near = {"Belgorod", "Bryansk", "Kursk", "Oryol", "Kharkiv", "Sumy", "Chernihiv"}
-        assert near <= set(names.all_inner_texts())
+        near = {"Belgorod", "Bryansk", "Kursk", "Oryol", "Kharkiv"}
+        # On a phone the words of the border stand below the map.
+        beside = {"measured from this border"} if width > 600 else set()
+        assert near | beside <= set(names.all_inner_texts())
 
 
 def test_the_table_has_a_row_for_each_region_that_any_range_reaches(

@@ -23,6 +23,10 @@
   const MAX_ZOOM = 8;
   const PHONE = "(max-width: 600px)";
   // Which word gives way where two would stand on each other: the later one.
+  /** Where the words of a line that is measured from may go instead, in pixels. */
+  const ASIDE = [0, 16, 32, 48, 64, 80, 96, 112].flatMap((down) =>
+    [0, -20, -40, -60, -80, -100].map((left) => [left, down]),
+  );
   const WORD_ORDER = ["statement", "reference", "country", "city", "region", "sea"];
 
   const story = JSON.parse(byId("rangemap-story").textContent || "");
@@ -337,16 +341,19 @@
     const taken = [...controls].map((control) => control.getBoundingClientRect());
     const free = (place) => within(place, frame) && !taken.some((other) => overlap(place, other));
     words.forEach(({ element }) => shift(element, [0, 0]));
-    const names = words.filter(({ label }) => label.kind !== "statement").map(placeOf);
+    const names = words.filter(({ label }) => !isOfLine(label)).map(placeOf);
+    const hides = (place) => names.some((name) => overlap(place, name));
     for (const word of words) {
       const own = placeOf(word);
       if (own.width > 0) {
-        const step = free(own)
-          ? [0, 0]
-          : stepsAlongLine(word.label).find((one) => {
-              const there = movedBy(own, one);
-              return free(there) && !names.some((name) => overlap(there, name));
-            });
+        const steps = isOfLine(word.label) ? [[0, 0], ...stepsAside(word.label)] : [[0, 0]];
+        const clear = steps.find((one) => {
+          const there = movedBy(own, one);
+          return free(there) && (!isOfLine(word.label) || !hides(there));
+        });
+        // A line without its words says less than a region without its name.
+        const isStatement = word.label.kind === "statement";
+        const step = clear || (isStatement && steps.find((one) => free(movedBy(own, one))));
         word.element.classList.toggle("rm-crowded", !step);
         if (step) {
           shift(word.element, step);
@@ -358,9 +365,20 @@
 
   /**
    * @param {Label} label
-   * @returns {[number, number][]} ways in pixels to other places on its line, the shortest first
+   * @returns {boolean} whether the word belongs to a line and may move along it
    */
-  function stepsAlongLine(label) {
+  function isOfLine(label) {
+    return label.kind === "statement" || (label.kind === "reference" && !hasDot(label));
+  }
+
+  /**
+   * @param {Label} label
+   * @returns {[number, number][]} ways in pixels to other places by its line, the shortest first
+   */
+  function stepsAside(label) {
+    if (label.kind === "reference") {
+      return ASIDE;
+    }
     const lines = story.map.lines.filter(
       (line) => line.kind === "edge" && line.statement && line.statement === label.statement,
     );
