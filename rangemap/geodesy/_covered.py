@@ -25,7 +25,7 @@ from rangemap.geodesy._form import AUTHALIC_SQUARE_M2
 from rangemap.geodesy._prepared import PreparedAreas
 from rangemap.geodesy._sweep import Crossings, Sweep, part_sums, sweep
 
-__all__ = ["Covered", "covered_by_discs"]
+__all__ = ["Covered", "at_zero", "circles_of", "covered_by_discs", "edge_sums", "finished", "holding", "poles_m"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -102,19 +102,19 @@ def _block(
 ) -> Covered:
     lon, lat = lon_lat.T
     found = sweep(areas, lon, lat, radii_km * 1000, all_nearest=all_nearest)
-    round_, holds_both_poles = _circles(lon, lat, radii_km * 1000)
-    inside = _holding(areas, lon_lat)
+    round_, holds_both_poles = circles_of(lon, lat, radii_km * 1000)
+    inside = holding(areas, lon_lat)
     nearest_km = found.nearest_m / 1000
     nearest_km[inside] = 0.0
     n_areas = len(areas.shapes)
     shape = (len(lon_lat), len(radii_km), n_areas)
 
-    sums, count = _edge_sums(areas, found, shape)
+    sums, count = edge_sums(areas, found, shape)
     crossings = found.crossings
     key = crossings.circle * n_areas + areas.piece_area[crossings.piece]
     crossed = np.zeros(shape, dtype=bool)
     crossed.reshape(-1)[key] = True
-    turns = _turns(areas, round_, inside, key, crossings, count, shape)
+    turns = at_zero(areas, round_, inside, key, crossings, count, shape)
 
     sums -= _binned(key, crossings.way[:, None] * np.column_stack([crossings.hop, 0 * key]), shape)
     form = crossings.way * round_.area_to_m2(crossings.circle, crossings.theta)
@@ -126,24 +126,38 @@ def _block(
     arc_m = _binned(key, length[:, None], shape)[..., 0]
     arc_m += turns * round_.length_m.reshape(shape[0], shape[1], 1)
 
-    reached = nearest_km[:, None, :] < radii_km[:, None]
-    all_inside = count == areas.area_pieces
+    all_inside = (count == areas.pieces) & ~crossed & (areas.pieces > 0)
     beyond = turns & holds_both_poles.reshape(shape[0], shape[1], 1)
-    wholly = reached & ~crossed & all_inside & (areas.area_pieces > 0) & ~beyond
+    return finished(
+        area_m2, arc_m, sums[..., 2], nearest_km, all_inside & ~beyond, areas, radii_km, own_km2
+    )
+
+
+def finished(
+    area_m2: Floats,
+    arc_m: Floats,
+    border_m: Floats,
+    nearest_km: Floats,
+    all_inside: Bools,
+    areas: PreparedAreas,
+    radii_km: Floats,
+    own_km2: Floats,
+) -> Covered:
+    """Let topology have the last word over numbers, and return the result."""
+    reached = nearest_km[:, None, :] < radii_km[:, None]
+    wholly = reached & all_inside
     area_km2 = np.clip(area_m2 * _KM2, np.finfo(float).tiny, np.nextafter(own_km2, 0.0))
     area_km2 = np.where(wholly, own_km2, np.where(reached, area_km2, 0.0))
     # Rounding must not make the wider of two all but equal ranges the smaller one.
     area_km2 = np.maximum.accumulate(area_km2, axis=1)
-    arc_m = np.where(reached & ~wholly, np.maximum(arc_m, 0.0), 0.0)
-    border_m = np.where(wholly, areas.area_perimeter_m, sums[..., 2])
-    return Covered(area_km2, arc_m / 1000, border_m / 1000, reached, wholly, nearest_km)
+    arc_km = np.where(reached & ~wholly, np.maximum(arc_m, 0.0), 0.0) / 1000
+    border_km = np.where(wholly, areas.perimeter_m, np.where(reached, border_m, 0.0)) / 1000
+    return Covered(area_km2, arc_km, border_km, reached, wholly, nearest_km)
 
 
-def _circles(lon: Floats, lat: Floats, radii_m: Floats) -> tuple[Circles, Bools]:
+def circles_of(lon: Floats, lat: Floats, radii_m: Floats) -> tuple[Circles, Bools]:
     """Return the circles of all places and distances, and which hold both poles."""
-    north, south = (
-        np.asarray(GEOD.inv(lon, lat, lon, np.full(len(lon), pole))[2]) for pole in (90.0, -90.0)
-    )
+    north, south = poles_m(lon, lat)
     n = len(radii_m)
     radius, north, south = np.tile(radii_m, len(lon)), np.repeat(north, n), np.repeat(south, n)
     pole = np.where(np.abs(north - radius) <= np.abs(south - radius), 1.0, -1.0)
@@ -151,32 +165,30 @@ def _circles(lon: Floats, lat: Floats, radii_m: Floats) -> tuple[Circles, Bools]
     return circles(np.repeat(lon, n), np.repeat(lat, n), radius, pole), both
 
 
-def _edge_sums(
+def poles_m(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    """Return the distances of the north and the south pole."""
+    north, south = (
+        np.asarray(GEOD.inv(lon, lat, lon, np.full(len(lon), pole))[2]) for pole in (90.0, -90.0)
+    )
+    return north, south
+
+
+def edge_sums(
     areas: PreparedAreas, found: Sweep, shape: tuple[int, int, int]
 ) -> tuple[Floats, Floats]:
     """Return the integrals along all that is inside, and the number of pieces that are whole."""
     n_areas = shape[2]
-    (by_bunch, bunch), (by_piece, piece) = found.bunches.T, found.pieces.T
+    circle, node = found.whole.T
     by_part, part = found.parts.T
     key = np.concatenate(
-        [
-            by_bunch * n_areas + areas.bunch_area[bunch],
-            by_piece * n_areas + areas.piece_area[piece],
-            by_part * n_areas + areas.piece_area[part],
-        ]
+        [circle * n_areas + areas.node_area[node], by_part * n_areas + areas.piece_area[part]]
     )
     sums = np.concatenate(
-        [
-            areas.bunch_sums[bunch],
-            areas.piece_sums[piece],
-            part_sums(areas, part, found.low, found.high),
-        ]
+        [areas.node_sums[node], part_sums(areas, part, found.low, found.high)]
     )
     # A piece that was cut where the distance turns is counted by its first stretch.
     begins = (found.low == 0.0).astype(float)
-    pieces = np.concatenate(
-        [np.diff(areas.bunch_first)[bunch].astype(float), np.ones(len(piece)), begins]
-    )
+    pieces = np.concatenate([np.diff(areas.node_pieces[node], axis=1)[:, 0], begins])
     table = _binned(key, np.column_stack([sums, pieces]), shape)
     return table[..., :3], table[..., 3]
 
@@ -188,7 +200,7 @@ def _binned(key: Ints, values: Floats, shape: tuple[int, int, int]) -> Floats:
     return np.stack(columns, axis=1).reshape(*shape, values.shape[1])
 
 
-def _turns(
+def at_zero(
     areas: PreparedAreas,
     round_: Circles,
     inside: Bools,
@@ -202,12 +214,12 @@ def _turns(
     # Where no edge is within the disc, all of it is where its centre is.
     turns |= inside[:, None, :]
     ask = count > 0
-    ask &= count < areas.area_pieces
+    ask &= count < areas.pieces
     far = round_.radius_m.reshape(shape[0], shape[1], 1) > LIMIT_KM * 500
     # A disc without one of the poles that holds all of a boundary holds the area: its other side
     # would have an edge along that pole.
-    ask |= (count == areas.area_pieces) & far
-    turns[count == areas.area_pieces] = False
+    ask |= (count == areas.pieces) & far
+    turns[count == areas.pieces] = False
     flat, asked = turns.reshape(-1), ask.reshape(-1)
     theta = np.zeros(flat.shape)
     if len(key):
@@ -249,7 +261,7 @@ def _state_at_zero(key: Ints, crossings: Crossings) -> tuple[Ints, Ints, Floats]
     return key[first], state.astype(np.int64), middle
 
 
-def _holding(areas: PreparedAreas, lon_lat: Floats) -> Bools:
+def holding(areas: PreparedAreas, lon_lat: Floats) -> Bools:
     """Return which areas hold which places; the seam is one meridian and a pole one place."""
     held = np.zeros((len(lon_lat), len(areas.shapes)), dtype=bool)
     for place, at in _spellings(lon_lat):

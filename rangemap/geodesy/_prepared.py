@@ -1,8 +1,9 @@
-"""Boundaries of regions, prepared once: cut into short pieces, integrated, and bundled in balls."""
+"""Boundaries of regions, prepared once: cut into short pieces, integrated, and held in balls."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from rangemap.geodesy._ellipsoid import GEOD
 from rangemap.geodesy._form import edge_integrals, edge_lengths_m, geocentric
 
-__all__ = ["PreparedAreas", "prepare_areas"]
+__all__ = ["Balls", "PreparedAreas", "prepare_areas"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -24,43 +25,54 @@ Shapes = NDArray[Any]
 _PIECE_M: Final = 50_000.0
 _PIECE_DEGREES: Final = 1.0
 _LEAST_DEGREES: Final = 0.002
-_IN_A_BUNCH: Final = 32
+_IN_A_BALL: Final = 8
+_JUMP_M: Final = 20_000.0
 _SEAM: Final = 180.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Balls:
+    """Balls around runs of things that stand one after another, each run of one area.
+
+    Ball ``b`` holds the things from ``first[b]`` to ``first[b + 1]``.
+    """
+
+    first: Ints
+    area: Ints
+    middle: Floats
+    radius_m: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PreparedAreas:
-    """Areas ready to be measured: their boundaries as pieces, in bunches, with integrals.
+    """Areas ready to be measured: their boundaries as pieces, in balls, in larger balls.
 
     Pieces of one area stand together, in the order of its rings, shells anticlockwise and holes
-    clockwise; so do bunches. The names of arrays begin with what they are for.
+    clockwise. ``small`` are balls around pieces, ``large`` ones around small balls. Nodes are all
+    pieces, then all small balls, then all large ones: whatever can be inside a disc as a whole.
     """
 
     shapes: Shapes
     tree: shapely.STRtree
-    piece_start: Floats
+    start: Floats
     """(pieces, 2) degrees."""
-    piece_end: Floats
-    piece_from: Floats
-    """(pieces, 3) geocentric metres."""
-    piece_to: Floats
-    piece_bulge_m: Floats
+    end: Floats
+    begins: Floats
+    """(pieces, 3) geocentric metres, and from there to the end of the piece."""
+    along: Floats
+    bulge_m: Floats
     """How far a piece leaves the straight segment between its ends, in space."""
     piece_area: Ints
-    piece_sums: Floats
-    """(pieces, 3): integrals of dλ and sin β dλ, and the length in metres."""
-    bunch_first: Ints
-    """(bunches + 1,): the pieces of bunch b are those from bunch_first[b] to bunch_first[b + 1]."""
-    bunch_area: Ints
-    bunch_middle: Floats
-    bunch_radius_m: Floats
-    bunch_sums: Floats
-    area_first_bunch: Ints
-    """(areas + 1,), for areas that have a boundary: see ``area_number``."""
-    area_number: Ints
-    """The number, among ``shapes``, of each area that has a boundary."""
-    area_pieces: Ints
-    area_perimeter_m: Floats
+    small: Balls
+    large: Balls
+    node_area: Ints
+    node_pieces: Ints
+    """(nodes, 2): its pieces, from the first to before the last."""
+    node_sums: Floats
+    """(nodes, 3): integrals of dλ and sin β dλ, and the length in metres."""
+    pieces: Ints
+    """(areas,): how many pieces each area has, and how long its boundary is."""
+    perimeter_m: Floats
 
 
 def prepare_areas(shapes: Any) -> PreparedAreas:
@@ -75,35 +87,37 @@ def prepare_areas(shapes: Any) -> PreparedAreas:
     array = np.atleast_1d(np.asarray(shapes, dtype=object))
     start, end, area = _without_seams(*_edges(array))
     start, end, area = _cut(start, end, area)
-    ends = geocentric(start), geocentric(end)
+    begins, stops = geocentric(start), geocentric(end)
     middle = geocentric((start + end) / 2)
-    bulge = 1.25 * np.linalg.norm(middle - (ends[0] + ends[1]) / 2, axis=1) + 1e-6
+    bulge = 1.25 * np.linalg.norm(middle - (begins + stops) / 2, axis=1) + 1e-6
     across, height = edge_integrals(start, end)
     sums = np.column_stack([across, height, edge_lengths_m(start, end)])
-    first = _bunches(area)
-    bunch_middle, bunch_radius = _balls(first, *ends, bulge)
-    bunch_area = area[first[:-1]]
-    new_area = np.flatnonzero(np.r_[True, bunch_area[1:] != bunch_area[:-1]])
+    small = _balls_around_pieces(area, begins, stops, bulge)
+    large = _balls_around_balls(small)
+    number = np.arange(len(area))
+    ranges = (
+        np.column_stack([number, number + 1]),
+        np.column_stack([small.first[:-1], small.first[1:]]),
+        small.first[np.column_stack([large.first[:-1], large.first[1:]])],
+    )
+    small_sums = _added(sums, small.first)
     n = len(array)
     return PreparedAreas(
         shapes=array,
         tree=shapely.STRtree(array),
-        piece_start=start,
-        piece_end=end,
-        piece_from=ends[0],
-        piece_to=ends[1],
-        piece_bulge_m=bulge,
+        start=start,
+        end=end,
+        begins=begins,
+        along=stops - begins,
+        bulge_m=bulge,
         piece_area=area,
-        piece_sums=sums,
-        bunch_first=first,
-        bunch_area=bunch_area,
-        bunch_middle=bunch_middle,
-        bunch_radius_m=bunch_radius,
-        bunch_sums=np.add.reduceat(sums, first[:-1], axis=0),
-        area_first_bunch=np.r_[new_area, len(bunch_area)],
-        area_number=bunch_area[new_area],
-        area_pieces=np.bincount(area, minlength=n),
-        area_perimeter_m=np.bincount(area, weights=sums[:, 2], minlength=n),
+        small=small,
+        large=large,
+        node_area=np.concatenate([area, small.area, large.area]),
+        node_pieces=np.concatenate(ranges),
+        node_sums=np.concatenate([sums, small_sums, _added(small_sums, large.first)]),
+        pieces=np.bincount(area, minlength=n),
+        perimeter_m=np.bincount(area, weights=sums[:, 2], minlength=n).astype(float),
     )
 
 
@@ -167,23 +181,37 @@ def _cut(start: Floats, end: Floats, area: Ints) -> tuple[Floats, Floats, Ints]:
     return piece_start, piece_end, area[edge]
 
 
-def _bunches(area: Ints) -> Ints:
-    """Return where bunches begin, and the end: pieces one after another, of one area each."""
-    if not len(area):
-        return np.zeros(1, dtype=np.int64)
-    new = np.flatnonzero(np.r_[True, area[1:] != area[:-1]])
-    stops = np.r_[new[1:], len(area)]
-    firsts = [np.arange(a, b, _IN_A_BUNCH) for a, b in zip(new, stops, strict=True)]
-    return np.concatenate([*firsts, [len(area)]])
-
-
-def _balls(first: Ints, start: Floats, end: Floats, bulge: Floats) -> tuple[Floats, Floats]:
-    """Return middles and radii of balls that hold all of each bunch."""
-    low = np.minimum.reduceat(np.minimum(start, end), first[:-1], axis=0)
-    high = np.maximum.reduceat(np.maximum(start, end), first[:-1], axis=0)
-    middle = (low + high) / 2
-    bunch = np.repeat(np.arange(len(first) - 1), np.diff(first))
+def _balls_around_pieces(area: Ints, begins: Floats, stops: Floats, bulge: Floats) -> Balls:
+    jump = np.linalg.norm(begins[1:] - stops[:-1], axis=1) > _JUMP_M
+    first = _runs(np.r_[True, (area[1:] != area[:-1]) | jump][: len(area)])
+    middle, ball = _middles(first, np.minimum(begins, stops), np.maximum(begins, stops))
     away = np.maximum(
-        np.linalg.norm(start - middle[bunch], axis=1), np.linalg.norm(end - middle[bunch], axis=1)
+        np.linalg.norm(begins - middle[ball], axis=1), np.linalg.norm(stops - middle[ball], axis=1)
     )
-    return middle, np.maximum.reduceat(away + bulge, first[:-1])
+    return Balls(first, area[first[:-1]], middle, np.maximum.reduceat(away + bulge, first[:-1]))
+
+
+def _balls_around_balls(small: Balls) -> Balls:
+    first = _runs(np.r_[True, small.area[1:] != small.area[:-1]])
+    radius = small.radius_m[:, None]
+    middle, ball = _middles(first, small.middle - radius, small.middle + radius)
+    away = np.linalg.norm(small.middle - middle[ball], axis=1) + small.radius_m
+    return Balls(first, small.area[first[:-1]], middle, np.maximum.reduceat(away, first[:-1]))
+
+
+def _runs(new: Bools) -> Ints:
+    """Return where runs begin, and the end: a few things each, none across a new beginning."""
+    stops = np.r_[np.flatnonzero(new), len(new)]
+    firsts = [np.arange(a, b, _IN_A_BALL) for a, b in pairwise(stops)]
+    return np.concatenate([*firsts, [len(new)]]).astype(np.int64)
+
+
+def _middles(first: Ints, low: Floats, high: Floats) -> tuple[Floats, Ints]:
+    """Return the middle of each run's box, and the run of each thing."""
+    least = np.minimum.reduceat(low, first[:-1], axis=0)
+    most = np.maximum.reduceat(high, first[:-1], axis=0)
+    return (least + most) / 2, np.repeat(np.arange(len(first) - 1), np.diff(first))
+
+
+def _added(values: Floats, first: Ints) -> Floats:
+    return np.add.reduceat(values, first[:-1], axis=0)

@@ -1,6 +1,6 @@
 """What of a boundary lies within each of several distances of places, and where it crosses them.
 
-Three sieves, each with its own bound, leave little to geodesics. Balls around bunches of pieces
+Three sieves, each with its own bound, leave little to geodesics. Balls around runs of pieces
 and then segments between the ends of pieces are compared with the circle in chords, straight
 through the Earth. What is left is measured with ``Geod.inv``, once for all distances; a piece on
 which the distance turns is cut there, so that every stretch is monotone and its two ends say
@@ -68,13 +68,12 @@ class Crossings:
 class Sweep:
     """What of boundaries is within circles, circle = place * distances + distance.
 
-    ``bunches`` and ``pieces`` are pairs (circle, number) of what lies inside whole; ``parts``
-    are (circle, piece) with ``low`` and ``high``, the part of it that does. ``nearest_m`` has shape
+    ``whole`` are pairs (circle, node) of what lies inside as a whole; ``parts`` are pairs
+    (circle, piece) with ``low`` and ``high``, the part that does. ``nearest_m`` has shape
     (places, areas) and is to boundaries; infinite where it was not asked for.
     """
 
-    bunches: Ints
-    pieces: Ints
+    whole: Ints
     parts: Ints
     low: Floats
     high: Floats
@@ -113,31 +112,29 @@ def sweep(
     """
     place = geocentric(np.column_stack([lon, lat]))
     inner, outer = _chords_surely_within(radii_m), _chords_perhaps_within(radii_m)
-    near, far, bunch_place, bunch = _bunches_near(areas, place, outer[-1], all_nearest=all_nearest)
-    open_, inside = _sieved(near, far, inner, outer)
-    open_ |= _may_be_nearest(near, far, bunch_place, areas.bunch_area[bunch], len(areas.shapes))
-    bunches = _pairs(inside & ~open_[:, None], bunch_place, bunch)
+    n_pieces, n_small = len(areas.start), len(areas.small.area)
 
-    owner, piece = _expanded(areas.bunch_first, bunch[open_])
-    piece_place = bunch_place[open_][owner]
-    near, end, far = _segment_chords(areas, place, piece_place, piece)
-    open_, inside = _sieved(near, far, inner, outer)
-    open_ |= _may_be_nearest(near, end, piece_place, areas.piece_area[piece], len(areas.shapes))
-    pieces = _pairs(inside & ~open_[:, None], piece_place, piece)
+    chords = _large_balls(areas, place, outer[-1], all_nearest=all_nearest)
+    whole, where, number = _sieved(chords, areas.large.area, inner, outer, n_pieces + n_small)
+    row, small = _expanded(areas.large.first, number)
+    chords = _small_balls(areas, place, where[row], small)
+    more, where, number = _sieved(chords, areas.small.area, inner, outer, n_pieces)
+    row, piece = _expanded(areas.small.first, number)
+    chords = _segments(areas, place, where[row], piece)
+    most, where, number = _sieved(chords, areas.piece_area, inner, outer, 0)
 
-    found = _stretches(areas, lon, lat, piece_place[open_], piece[open_])
-    parts, crossings = _cut_by_circles(areas, lon, lat, radii_m, found)
-    low, high = parts[1]
+    found = _stretches(areas, lon, lat, where, number)
+    parts, low, high, crossings = _cut_by_circles(areas, lon, lat, radii_m, found)
     nearest = np.full((len(lon), len(areas.shapes)), np.inf)
     np.minimum.at(nearest, (found.place, areas.piece_area[found.piece]), found.s.min(axis=1))
-    return Sweep(bunches, pieces, parts[0], low, high, crossings, nearest)
+    return Sweep(np.concatenate([whole, more, most]), parts, low, high, crossings, nearest)
 
 
 def part_sums(areas: PreparedAreas, piece: Ints, low: Floats, high: Floats) -> Floats:
     """Return the integrals of dλ, of sin β dλ, and the length, of parts of pieces."""
-    sums = areas.piece_sums[piece]
+    sums = areas.node_sums[piece]
     cut = (low > 0.0) | (high < 1.0)
-    start, delta = areas.piece_start[piece[cut]], (areas.piece_end - areas.piece_start)[piece[cut]]
+    start, delta = areas.start[piece[cut]], (areas.end - areas.start)[piece[cut]]
     begin, stop = start + low[cut, None] * delta, start + high[cut, None] * delta
     across, height = edge_integrals(begin, stop)
     sums[cut] = np.column_stack([across, height, edge_lengths_m(begin, stop)])
@@ -167,74 +164,90 @@ def _chords_as_near(chord_m: Floats) -> Floats:
     return np.where(sine < 1.0, _chords_perhaps_within(longest), np.inf)
 
 
-def _bunches_near(
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chords:
+    """Chords from places to things: bounds of the least, of the nearest's end, of the greatest."""
+
+    place: Ints
+    number: Ints
+    near: Floats
+    reach: Floats
+    far: Floats
+
+
+def _large_balls(
     areas: PreparedAreas, place: Floats, reach: float, *, all_nearest: bool
-) -> tuple[Floats, Floats, Ints, Ints]:
-    """Return least and greatest chords to bunches that matter, with their place and number."""
-    square = (
-        (place**2).sum(axis=1)[:, None]
-        + (areas.bunch_middle**2).sum(axis=1)
-        - 2 * place @ areas.bunch_middle.T
-    )
+) -> _Chords:
+    """Return the large balls that matter: those near, or those that may hold a nearest place."""
+    balls = areas.large
+    square = (place**2).sum(axis=1)[:, None] + (balls.middle**2).sum(axis=1)
+    square -= 2 * place @ balls.middle.T
     chord = np.sqrt(np.maximum(square, 0.0))
-    radius = areas.bunch_radius_m + _BALL_SLACK_M
-    least = chord - radius
-    matters = least <= reach
-    if all_nearest and len(areas.area_number):
-        most = np.minimum.reduceat(chord + radius, areas.area_first_bunch[:-1], axis=1)
-        bound = np.repeat(_chords_as_near(most), np.diff(areas.area_first_bunch), axis=1)
-        matters |= least <= bound
-    where, bunch = np.nonzero(matters)
-    return least[where, bunch], chord[where, bunch] + radius[bunch], where, bunch
+    radius = balls.radius_m + _BALL_SLACK_M
+    near = chord - radius
+    matters = near <= reach
+    if all_nearest:
+        new = np.flatnonzero(np.r_[True, balls.area[1:] != balls.area[:-1]])
+        least = _chords_as_near(np.minimum.reduceat(chord + radius, new, axis=1))
+        matters |= near <= np.repeat(least, np.diff(np.r_[new, len(balls.area)]), axis=1)
+    where, ball = np.nonzero(matters)
+    far = chord[where, ball] + radius[ball]
+    return _Chords(where, ball, near[where, ball], far, far)
 
 
-def _segment_chords(
-    areas: PreparedAreas, place: Floats, where: Ints, piece: Ints
-) -> tuple[Floats, Floats, Floats]:
-    """Return chords from places to pieces: the least at most, the nearer end's, the greatest."""
-    start = areas.piece_from[piece] - place[where]
-    along = areas.piece_to[piece] - areas.piece_from[piece]
+def _small_balls(areas: PreparedAreas, place: Floats, where: Ints, ball: Ints) -> _Chords:
+    away = areas.small.middle.take(ball, axis=0) - place.take(where, axis=0)
+    chord, radius = _length(away), areas.small.radius_m[ball] + _CHORD_SLACK_M
+    return _Chords(where, ball, chord - radius, chord + radius, chord + radius)
+
+
+def _segments(areas: PreparedAreas, place: Floats, where: Ints, piece: Ints) -> _Chords:
+    start = areas.begins.take(piece, axis=0) - place.take(where, axis=0)
+    along = areas.along.take(piece, axis=0)
     square = np.einsum("ij,ij->i", along, along)
     part = -np.einsum("ij,ij->i", start, along) / np.where(square > 0, square, 1.0)
-    foot = start + np.clip(part, 0.0, 1.0)[:, None] * along
-    end = start + along
-    bulge = areas.piece_bulge_m[piece]
-    to_foot, to_start, to_end = (
-        np.sqrt(np.einsum("ij,ij->i", each, each)) for each in (foot, start, end)
+    to_start, to_end = _length(start), _length(start + along)
+    to_foot = _length(start + np.clip(part, 0.0, 1.0)[:, None] * along)
+    bulge = areas.bulge_m[piece] + _CHORD_SLACK_M
+    reach = np.minimum(to_start, to_end) + _CHORD_SLACK_M
+    return _Chords(where, piece, to_foot - bulge, reach, np.maximum(to_start, to_end) + bulge)
+
+
+def _sieved(
+    chords: _Chords, area: Ints, inner: Floats, outer: Floats, node: int
+) -> tuple[Ints, Ints, Ints]:
+    """Return (circle, node) of what is inside, and place and number of what is to be opened."""
+    inside = chords.far[:, None] < inner
+    outside = chords.near[:, None] > outer
+    opened = ~np.all(inside | outside, axis=1)
+    opened |= _may_be_nearest(chords, area)
+    row, distance = np.nonzero(inside & ~opened[:, None])
+    whole = np.column_stack(
+        [chords.place[row] * len(inner) + distance, chords.number[row] + node]
     )
-    nearer, farther = np.minimum(to_start, to_end), np.maximum(to_start, to_end)
-    return to_foot - bulge, nearer + _CHORD_SLACK_M, farther + bulge
+    return whole, chords.place[opened], chords.number[opened]
 
 
-def _sieved(near: Floats, far: Floats, inner: Floats, outer: Floats) -> tuple[Bools, Bools]:
-    """Return what chords leave open for any distance, and what is inside, for each distance."""
-    inside = far[:, None] < inner
-    outside = near[:, None] > outer
-    return ~np.all(inside | outside, axis=1), inside
-
-
-def _may_be_nearest(near: Floats, bound: Floats, where: Ints, area: Ints, n: int) -> Bools:
-    """Return what may hold the nearest place of its area, which is within some of the bounds."""
-    if not len(near):
+def _may_be_nearest(chords: _Chords, area: Ints) -> Bools:
+    """Return what may hold the place of its area that is nearest, by the least of its bounds."""
+    if not len(chords.number):
         return np.zeros(0, dtype=bool)
-    key = where * n + area
-    first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-    least = _chords_as_near(np.minimum.reduceat(bound, first))
-    return np.asarray(near <= np.repeat(least, np.diff(np.r_[first, len(key)])))
+    owner = area[chords.number]
+    new = (owner[1:] != owner[:-1]) | (chords.place[1:] != chords.place[:-1])
+    first = np.flatnonzero(np.r_[True, new])
+    least = _chords_as_near(np.minimum.reduceat(chords.reach, first))
+    return np.asarray(chords.near <= np.repeat(least, np.diff(np.r_[first, len(owner)])))
 
 
-def _pairs(inside: Bools, where: Ints, number: Ints) -> Ints:
-    """Return (circle, number) of all that is inside."""
-    row, distance = np.nonzero(inside)
-    return np.column_stack([where[row] * inside.shape[1] + distance, number[row]])
+def _expanded(first: Ints, ball: Ints) -> tuple[Ints, Ints]:
+    """Return what is in balls, and the row that each comes from."""
+    count = first[ball + 1] - first[ball]
+    row = np.repeat(np.arange(len(ball)), count)
+    return row, np.arange(len(row)) + np.repeat(first[ball] - np.cumsum(count) + count, count)
 
 
-def _expanded(first: Ints, bunch: Ints) -> tuple[Ints, Ints]:
-    """Return the pieces of bunches, and the row that each comes from."""
-    count = first[bunch + 1] - first[bunch]
-    owner = np.repeat(np.arange(len(bunch)), count)
-    number = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
-    return owner, first[bunch][owner] + number
+def _length(vectors: Floats) -> Floats:
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", vectors, vectors)))
 
 
 # --- geodesics ---------------------------------------------------------------------------------
@@ -248,8 +261,8 @@ def _measured(
     Returns the distance, half the derivative of its square by t, theta, and the azimuth at the
     point and its latitude.
     """
-    start, delta = areas.piece_start[piece], areas.piece_end[piece] - areas.piece_start[piece]
-    at = np.where((t == 1.0)[:, None], areas.piece_end[piece], start + t[:, None] * delta)
+    start, delta = areas.start[piece], areas.end[piece] - areas.start[piece]
+    at = np.where((t == 1.0)[:, None], areas.end[piece], start + t[:, None] * delta)
     # A pole has one distance, whatever the longitude it is written with.
     at_pole = np.abs(at[:, 1]) == 90.0
     azimuth, back, metres = (
@@ -282,7 +295,7 @@ def _stretches(
         return slope, metres
 
     # Where the distance turns its square changes by the square of the step.
-    length = np.maximum(areas.piece_sums[piece[turns], 2], 1e-9)
+    length = np.maximum(areas.node_sums[piece[turns], 2], 1e-9)
     mid, turn_s = _turning_points(measure, g[turns], length)
     first, second = t[turns].copy(), t[turns].copy()
     first[:, 1], second[:, 0] = mid, mid
@@ -330,7 +343,7 @@ def _turning_points(
 
 def _cut_by_circles(
     areas: PreparedAreas, lon: Floats, lat: Floats, radii_m: Floats, found: _Stretches
-) -> tuple[tuple[Ints, tuple[Floats, Floats]], Crossings]:
+) -> tuple[Ints, Floats, Floats, Crossings]:
     """Return the parts of stretches within each distance, and where circles cross them."""
     within = found.s[:, :, None] < radii_m
     row, distance = np.nonzero(within[:, 0] & within[:, 1])
@@ -347,7 +360,7 @@ def _cut_by_circles(
     parts = np.concatenate([whole, np.column_stack([circle, piece])])
     low = np.concatenate([low, np.where(leaves, found.t[row, 0], at)])
     high = np.concatenate([high, np.where(leaves, at, found.t[row, 1])])
-    return (parts, (low, high)), crossings
+    return parts, low, high, crossings
 
 
 def _crossed(
