@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import oracles
@@ -74,7 +75,7 @@ def test_a_polar_disc_takes_from_boxes_what_their_zone_holds(pole):
 @pytest.mark.parametrize("km", [1.0, 300.0, 5_000.0])
 @pytest.mark.parametrize("place", [(30.0, 50.0), (30.0, 89.5), (-180.0, 67.0)])
 def test_a_disc_is_halved_by_its_own_meridian(place, km):
-    lon, lat = place
+    lon, _ = place
     east = box(lon, -90, min(lon + 180, 180), 90)
     if lon > 0:
         east = MultiPolygon([east, box(-180, -90, lon - 180, 90)])
@@ -126,11 +127,7 @@ def test_the_length_of_the_arc_is_the_change_of_the_area():
 )
 def test_any_boxes_that_make_up_the_world_sum_to_the_disc(place, km, lons, lats):
     lons, lats = sorted([-180, *lons, 180]), sorted([-90, *lats, 90])
-    boxes = [
-        box(w, s, e, n)
-        for w, e in zip(lons, lons[1:], strict=False)
-        for s, n in zip(lats, lats[1:], strict=False)
-    ]
+    boxes = [box(w, s, e, n) for w, e in pairwise(lons) for s, n in pairwise(lats)]
     assert areas_km2(boxes, place, km).sum() == near(disc_km2(*place, km))
 
 

@@ -14,8 +14,8 @@ PACKAGE = ROOT / "rangemap"
 
 ORDER = (
     "_version", "errors", "units", "resources", "provenance", "_frames", "geodesy", "statements",
-    "points", "regions", "basemap", "reach", "coverage", "decisions", "story", "wording",
-    "drawing", "telling", "page", "maps", "tables", "cli", "__main__",
+    "points", "regions", "basemap", "reach", "overlay", "coverage", "curves", "decisions",
+    "story", "wording", "drawing", "telling", "page", "maps", "tables", "cli", "__main__",
 )  # fmt: skip
 
 #: Which part of the package may use a library, where not all may.

@@ -8,8 +8,8 @@ runs anticlockwise. A few points of it, from ``Geod.fwd``, give its geocentric p
           m_{12} = \left|\frac{d(X, Y, Z)}{d\theta}\right|.
 
 The longitude itself would be a poor thing to differentiate: near a pole it is no smooth function of
-the azimuth. The integrals :math:`F(\theta)` of the area form and of :math:`m_{12}` are again Fourier
-series, plus a multiple of :math:`\theta`; an arc is a difference of two of their values.
+the azimuth. The integrals :math:`F(\theta)` of the area form and of :math:`m_{12}` are again
+Fourier series, plus a multiple of :math:`\theta`; an arc is a difference of two of their values.
 """
 
 from __future__ import annotations
@@ -142,4 +142,4 @@ def _evaluate(series: Complexes, theta: Floats) -> Floats:
     """Return mean * theta + sum of c_m (exp(i m theta) - 1)."""
     wave = np.arange(1, series.shape[1])
     turned = np.exp(1j * theta[:, None] * wave) - 1.0
-    return series[:, 0].real * theta + np.einsum("ij,ij->i", series[:, 1:], turned).real
+    return np.asarray(series[:, 0].real * theta + np.einsum("ij,ij->i", series[:, 1:], turned).real)

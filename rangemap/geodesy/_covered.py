@@ -25,7 +25,16 @@ from rangemap.geodesy._form import AUTHALIC_SQUARE_M2
 from rangemap.geodesy._prepared import PreparedAreas
 from rangemap.geodesy._sweep import Crossings, Sweep, part_sums, sweep
 
-__all__ = ["Covered", "at_zero", "circles_of", "covered_by_discs", "edge_sums", "finished", "holding", "poles_m"]
+__all__ = [
+    "Covered",
+    "at_zero",
+    "circles_of",
+    "covered_by_discs",
+    "edge_sums",
+    "finished",
+    "holding",
+    "poles_m",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -89,7 +98,9 @@ def covered_by_discs(
         _block(areas, lon_lat[i : i + _AT_ONCE], radii_km, own_km2, all_nearest=all_nearest)
         for i in range(0, len(lon_lat), _AT_ONCE)
     ]
-    return Covered(*(np.concatenate([getattr(b, name) for b in blocks]) for name in Covered.__slots__))
+    return Covered(
+        *(np.concatenate([getattr(b, name) for b in blocks]) for name in Covered.__slots__)
+    )
 
 
 def _block(
@@ -183,9 +194,7 @@ def edge_sums(
     key = np.concatenate(
         [circle * n_areas + areas.node_area[node], by_part * n_areas + areas.piece_area[part]]
     )
-    sums = np.concatenate(
-        [areas.node_sums[node], part_sums(areas, part, found.low, found.high)]
-    )
+    sums = np.concatenate([areas.node_sums[node], part_sums(areas, part, found.low, found.high)])
     # A piece that was cut where the distance turns is counted by its first stretch.
     begins = (found.low == 0.0).astype(float)
     pieces = np.concatenate([np.diff(areas.node_pieces[node], axis=1)[:, 0], begins])
@@ -196,7 +205,9 @@ def edge_sums(
 def _binned(key: Ints, values: Floats, shape: tuple[int, int, int]) -> Floats:
     size = shape[0] * shape[1] * shape[2]
     # Without entries the counts are integers.
-    columns = [np.bincount(key, weights=column, minlength=size).astype(float) for column in values.T]
+    columns = [
+        np.bincount(key, weights=column, minlength=size).astype(float) for column in values.T
+    ]
     return np.stack(columns, axis=1).reshape(*shape, values.shape[1])
 
 
@@ -295,5 +306,8 @@ def _spellings(lon_lat: Floats) -> list[tuple[Ints, Floats]]:
         ways.append((seam, lon_lat[seam] * [-1.0, 1.0]))
     pole = rows[np.abs(lon_lat[:, 1]) == 90.0]
     if len(pole):
-        ways += [(pole, np.column_stack([np.full(len(pole), lon), lon_lat[pole, 1]])) for lon in (-180.0, 0.0, 180.0)]
+        ways += [
+            (pole, np.column_stack([np.full(len(pole), lon), lon_lat[pole, 1]]))
+            for lon in (-180.0, 0.0, 180.0)
+        ]
     return ways

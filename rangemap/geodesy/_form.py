@@ -8,9 +8,10 @@ is regular at the north pole for :math:`c = 1` and at the south pole for :math:`
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from rangemap.geodesy._area import _authalic_radius_m, _mean_sine_authalic, _q
@@ -18,6 +19,7 @@ from rangemap.geodesy._ellipsoid import ECCENTRICITY_SQUARED, SEMI_MAJOR_M
 
 __all__ = [
     "AUTHALIC_SQUARE_M2",
+    "drawn_length_km",
     "edge_integrals",
     "edge_lengths_m",
     "geocentric",
@@ -55,9 +57,22 @@ def edge_lengths_m(start: Floats, end: Floats) -> Floats:
     step = np.radians(end - start)
     total = np.zeros(len(start))
     for node, weight in _GAUSS:
-        parallel, meridian = metres_per_radian((start[:, 1] + end[:, 1] + node * (end - start)[:, 1]) / 2)
+        parallel, meridian = metres_per_radian(
+            (start[:, 1] + end[:, 1] + node * (end - start)[:, 1]) / 2
+        )
         total += weight * np.hypot(step[:, 0] * parallel, step[:, 1] * meridian)
     return total
+
+
+def drawn_length_km(lines: Any) -> Floats:
+    """Return the lengths of arrays of lines in longitude and latitude, in kilometres.
+
+    For lines whose edges are short, such as drawn circles and boundaries cut by them.
+    """
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    same = line[1:] == line[:-1]
+    lengths = edge_lengths_m(xy[:-1][same], xy[1:][same])
+    return np.bincount(line[1:][same], weights=lengths, minlength=len(lines)).astype(float) / 1000
 
 
 def metres_per_radian(lat_deg: Floats) -> tuple[Floats, Floats]:

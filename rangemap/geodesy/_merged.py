@@ -77,9 +77,7 @@ def covered_by_union(
         np.stack(each)[None] for each in zip(*one_by_one, strict=True)
     )
     nearest_km = nearest_m.min(axis=1) / 1000
-    return finished(
-        area_m2, arc_m, border_m, nearest_km, all_inside, areas, radii_km, own_km2
-    )
+    return finished(area_m2, arc_m, border_m, nearest_km, all_inside, areas, radii_km, own_km2)
 
 
 def _merged(
@@ -101,7 +99,9 @@ def _merged(
 
     junctions, covered_at_zero = _junctions(round_)
     pole = round_.pole[0]
-    ends = _Ends(key, crossings.theta, -crossings.way, 0 * crossings.way, _form(pole, crossings.hop))
+    ends = _Ends(
+        key, crossings.theta, -crossings.way, 0 * crossings.way, _form(pole, crossings.hop)
+    )
     area_arcs, arcs, n_arcs = _arcs_outside_others(
         round_, ends, junctions, begins, covered_at_zero, n_areas
     )
@@ -122,12 +122,15 @@ def _swept(areas: PreparedAreas, places: Floats, radius_m: float, *, all_nearest
     """Sweep about all places, some at a time."""
     radii = np.array([radius_m])
     starts = range(0, len(places), _AT_ONCE)
-    blocks = [sweep(areas, *places[i : i + _AT_ONCE].T, radii, all_nearest=all_nearest) for i in starts]
+    blocks = [
+        sweep(areas, lon_lat[:, 0], lon_lat[:, 1], radii, all_nearest=all_nearest)
+        for lon_lat in (places[i : i + _AT_ONCE] for i in starts)
+    ]
     shifts = np.array(starts)
     crossings = [block.crossings for block in blocks]
     return Sweep(
-        np.concatenate([b.whole + [i, 0] for i, b in zip(shifts, blocks, strict=True)]),
-        np.concatenate([b.parts + [i, 0] for i, b in zip(shifts, blocks, strict=True)]),
+        np.concatenate([b.whole + np.array([i, 0]) for i, b in zip(shifts, blocks, strict=True)]),
+        np.concatenate([b.parts + np.array([i, 0]) for i, b in zip(shifts, blocks, strict=True)]),
         np.concatenate([b.low for b in blocks]),
         np.concatenate([b.high for b in blocks]),
         Crossings(
@@ -153,7 +156,9 @@ def _edges_in_any(areas: PreparedAreas, found: Sweep) -> tuple[Floats, Bools]:
     is_whole[piece[(low == 0.0) & (high == 1.0)]] = True
     rest = ~is_whole[piece]
     piece, low, high = piece[rest], low[rest], high[rest]
-    sums = np.concatenate([areas.node_sums[:n_pieces][is_whole], part_sums(areas, piece, low, high)])
+    sums = np.concatenate(
+        [areas.node_sums[:n_pieces][is_whole], part_sums(areas, piece, low, high)]
+    )
     owner = np.concatenate([areas.piece_area[is_whole], areas.piece_area[piece]])
     table = np.column_stack(
         [np.bincount(owner, weights=column, minlength=n_areas) for column in sums.T]
@@ -186,15 +191,13 @@ def _junctions(round_: Circles) -> tuple[_Ends, Ints]:
     n = len(round_.lon)
     one, other = np.triu_indices(n, 1)
     radius = float(round_.radius_m[0])
-    ahead, back, apart = _inv(round_.lon[one], round_.lat[one], round_.lon[other], round_.lat[other])
+    ahead, _, apart = _inv(round_.lon[one], round_.lat[one], round_.lon[other], round_.lat[other])
     meet = apart < 2 * radius
     one, other, ahead = one[meet], other[meet], ahead[meet]
     facing = -np.radians(ahead)
     *_, opposite = _to_other(round_, one, other, facing + math.pi)
     swallowed = opposite <= radius
-    covered = np.bincount(one[swallowed], minlength=n) + np.bincount(
-        other[swallowed], minlength=n
-    )
+    covered = np.bincount(one[swallowed], minlength=n) + np.bincount(other[swallowed], minlength=n)
     one, other, facing = one[~swallowed], other[~swallowed], facing[~swallowed]
     ends = []
     for side in (-1.0, 1.0):
@@ -226,9 +229,7 @@ def _open_at_zero(
     return np.bincount(circle[firsts[wraps]], minlength=n)
 
 
-def _where_at_radius(
-    round_: Circles, one: Ints, other: Ints, low: Floats, high: Floats
-) -> Floats:
+def _where_at_radius(round_: Circles, one: Ints, other: Ints, low: Floats, high: Floats) -> Floats:
     """Return where circles are as far from the other place as from their own (regula falsi)."""
     radius = round_.radius_m[one]
 
@@ -305,26 +306,29 @@ def _arcs_outside_others(
     row, junction = _matching(circle, junctions.key)
     nothing = np.zeros(n)
     # Every circle of every area begins and ends at theta = 0, whatever happens there.
-    events = _Ends(
-        np.concatenate([keys, ends.key, keys[row], keys]),
-        np.concatenate([nothing, ends.theta, junctions.theta[junction], nothing + _TURN]),
-        np.concatenate([begins[keys], ends.area_step, 0.0 * row, nothing]),
-        np.concatenate([covered[circle], 0 * ends.theta, junctions.cover_step[junction], nothing]),
-        np.concatenate([nothing, ends.hop_m2, junctions.hop_m2[junction], nothing]),
+    key = np.concatenate([keys, ends.key, keys[row], keys])
+    theta = np.concatenate([nothing, ends.theta, junctions.theta[junction], nothing + _TURN])
+    steps = np.column_stack(
+        [
+            np.concatenate([begins[keys], ends.area_step, 0.0 * row, nothing]),
+            np.concatenate(
+                [covered[circle], ends.cover_step, junctions.cover_step[junction], nothing]
+            ),
+        ]
     )
-    order = np.lexsort((np.arange(len(events.key)), events.theta, events.key))
-    key, theta, area_step, cover_step, hop = (each[order] for each in events)
+    hop = np.concatenate([nothing, ends.hop_m2, junctions.hop_m2[junction], nothing])
+    # Ends at theta = 0 come after the beginning, those at a turn before the end.
+    order = np.lexsort((np.arange(len(key)), theta, key))
+    key, theta, steps, hop = key[order], theta[order], steps[order], hop[order]
     first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]][: len(key)])
     size = np.diff(np.r_[first, len(key)])
-    in_area, in_others = (
-        np.cumsum(step) - np.repeat((np.cumsum(step) - step)[first], size)
-        for step in (area_step, cover_step)
-    )
-    drawn = (in_area > 0.5) & (in_others < 0.5)
+    total = np.cumsum(steps, axis=0)
+    level = total - np.repeat((total - steps)[first], size, axis=0)
+    drawn = (level[:, 0] > 0.5) & (level[:, 1] < 0.5)
     drawn[first + size - 1] = False
     start = np.flatnonzero(drawn)
     which = key[start] // n_areas
-    total = [
+    values = [
         round_.area_to_m2(which, theta[start + 1])
         - hop[start + 1]
         - round_.area_to_m2(which, theta[start])
@@ -333,7 +337,7 @@ def _arcs_outside_others(
         (theta[start + 1] - theta[start] > 1e-11).astype(float),
     ]
     area = key[start] % n_areas
-    form, length, number = (np.bincount(area, weights=each, minlength=n_areas) for each in total)
+    form, length, number = (np.bincount(area, weights=each, minlength=n_areas) for each in values)
     return form.astype(float), length.astype(float), number.astype(np.int64)
 
 

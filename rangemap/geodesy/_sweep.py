@@ -27,7 +27,15 @@ from rangemap.geodesy._form import (
 )
 from rangemap.geodesy._prepared import PreparedAreas
 
-__all__ = ["Crossings", "Sweep", "part_sums", "sweep"]
+__all__ = [
+    "Crossings",
+    "Sweep",
+    "chord_bounds_m",
+    "measured_stretches",
+    "part_sums",
+    "segment_chords",
+    "sweep",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -141,6 +149,28 @@ def part_sums(areas: PreparedAreas, piece: Ints, low: Floats, high: Floats) -> F
     return sums
 
 
+def segment_chords(areas: PreparedAreas, place: Floats, where: Ints, piece: Ints) -> Floats:
+    """Return chords that no place of a piece is farther away than."""
+    return _segments(areas, place, where, piece).far
+
+
+def chord_bounds_m(chord_m: Floats) -> tuple[Floats, Floats]:
+    """Return the shortest and the longest that a geodesic with a given chord can be."""
+    shortest, longest = (
+        2 * radius * np.arcsin(np.minimum(chord_m / (2 * radius), 1.0))
+        for radius in (_MOST_RADIUS_M, _LEAST_RADIUS_M)
+    )
+    return shortest, np.where(chord_m < 2 * _LEAST_RADIUS_M, longest, np.inf)
+
+
+def measured_stretches(
+    areas: PreparedAreas, lon: Floats, lat: Floats, place: Ints, piece: Ints
+) -> tuple[Ints, Floats]:
+    """Return pieces, some of them twice, with the greatest distance on each stretch of them."""
+    found = _stretches(areas, lon, lat, place, piece)
+    return found.piece, found.s.max(axis=1)
+
+
 # --- chords ------------------------------------------------------------------------------------
 
 
@@ -222,9 +252,7 @@ def _sieved(
     opened = ~np.all(inside | outside, axis=1)
     opened |= _may_be_nearest(chords, area)
     row, distance = np.nonzero(inside & ~opened[:, None])
-    whole = np.column_stack(
-        [chords.place[row] * len(inner) + distance, chords.number[row] + node]
-    )
+    whole = np.column_stack([chords.place[row] * len(inner) + distance, chords.number[row] + node])
     return whole, chords.place[opened], chords.number[opened]
 
 
