@@ -185,10 +185,10 @@ def coverage_curve(
     >>> curve = coverage_curve(
     ...     {"Kharkiv": (36.23, 49.99)}, rm.load_regions(["RU-BEL", "RU-KRS"]), max_range_km=400
     ... )
-    >>> curve.share_at("Kharkiv", "RU-KRS", 200).round(3)
-    array(0.703)
-    >>> round(curve.range_for("Kharkiv", "RU-KRS", 0.5))
-    173
+    >>> round(float(curve.share_at("Kharkiv", "RU-KRS", 200)), 3)
+    0.452
+    >>> round(curve.range_for("Kharkiv", "RU-KRS", 0.452))
+    200
     """
     longest = checked_radius_km(max_range_km, name="max_range_km")
     step = checked_radius_km(step_km, name="step_km")
@@ -233,7 +233,7 @@ def _limited(x: Floats, y: Floats, slope: Floats) -> Floats:
 
 def _evaluate(x: Floats, y: Floats, slope: Floats, at: Floats) -> Floats:
     if len(x) < 2:
-        return np.where(at > x[0], y[0], 0.0)
+        return np.zeros(at.shape)
     left = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
     width = x[left + 1] - x[left]
     t = np.clip((at - x[left]) / width, 0.0, 1.0)

@@ -21,10 +21,10 @@ def edge_reading_gap_m(shapes: Any) -> NDArray[np.float64]:
 
     Examples
     --------
-    An edge of five degrees on 67 degrees north:
+    An edge of five degrees on 66 degrees north:
 
     >>> edge_reading_gap_m([shapely.box(50, 66, 55, 67)]).round()
-    array([2181.])
+    array([2262.])
     """
     array = np.atleast_1d(np.asarray(shapes, dtype=object))
     lines, owner = shapely.get_parts(shapely.boundary(array), return_index=True)
