@@ -57,6 +57,20 @@ def test_the_parts_of_the_world_hold_the_disc(place, km):
     assert areas_km2(WORLD, place, km).sum() == near(disc_km2(*place, km))
 
 
+@pytest.mark.parametrize(
+    ("place", "km"),
+    [((0, 0.5), 10_000.0), ((0, 0), 10_001.9657), ((170, -0.1), 10_010.0), ((0, 3), 9_990.0)],
+)
+def test_discs_whose_circle_comes_near_to_both_poles_are_right(place, km):
+    assert areas_km2(WORLD, place, km).sum() == near(disc_km2(*place, km))
+
+
+@pytest.mark.parametrize("lat", [60.0, -35.0])
+def test_discs_whose_circle_runs_through_a_pole_are_right(lat):
+    km = oracles.distance_m(20, lat, 20, math.copysign(90, lat)) / 1000
+    assert areas_km2(WORLD, (20, lat), km).sum() == near(disc_km2(20, lat, km))
+
+
 @pytest.mark.parametrize("pole", [90, -90])
 def test_a_polar_disc_takes_from_boxes_what_their_zone_holds(pole):
     km = 1000.0

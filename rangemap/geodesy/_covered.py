@@ -173,7 +173,8 @@ def circles_of(lon: Floats, lat: Floats, radii_m: Floats) -> tuple[Circles, Bool
     radius, north, south = np.tile(radii_m, len(lon)), np.repeat(north, n), np.repeat(south, n)
     pole = np.where(np.abs(north - radius) <= np.abs(south - radius), 1.0, -1.0)
     both = radius > np.maximum(north, south)
-    return circles(np.repeat(lon, n), np.repeat(lat, n), radius, pole), both
+    other = np.where(pole > 0, south, north)
+    return circles(np.repeat(lon, n), np.repeat(lat, n), radius, pole, other), both
 
 
 def poles_m(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:

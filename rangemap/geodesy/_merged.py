@@ -114,8 +114,8 @@ def _circles(lon: Floats, lat: Floats, radius_m: float) -> Circles:
     """Return all circles, with one constant of the area form for them and for the edges."""
     north, south = poles_m(lon, lat)
     nearer_north = np.abs(north - radius_m).min() <= np.abs(south - radius_m).min()
-    n = len(lon)
-    return circles(lon, lat, np.full(n, radius_m), np.full(n, 1.0 if nearer_north else -1.0))
+    pole, other = (1.0, south) if nearer_north else (-1.0, north)
+    return circles(lon, lat, np.full(len(lon), radius_m), np.full(len(lon), pole), other)
 
 
 def _swept(areas: PreparedAreas, places: Floats, radius_m: float, *, all_nearest: bool) -> Sweep:
