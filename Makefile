@@ -10,6 +10,8 @@ RUN = .venv/bin/python
 
 map: .venv/.installed
 	@mkdir -p out
+	@$(RUN) -m rangemap coverage --from border --dissolve -o out/ranges.csv
+	@$(RUN) -m rangemap coverage --from cities --dissolve -o out/ranges-from-points.csv
 	@$(RUN) -m rangemap map -o out/ranges.html
 
 test: .venv/.installed-test

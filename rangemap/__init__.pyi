@@ -13,9 +13,13 @@ from .errors import RangemapWarning as RangemapWarning
 from .errors import ReprojectedWarning as ReprojectedWarning
 from .errors import UnknownNameError as UnknownNameError
 from .errors import UnsourcedRangeError as UnsourcedRangeError
+from .geodesy import buffer_error_m as buffer_error_m
 from .geodesy import geodesic_area_km2 as geodesic_area_km2
 from .geodesy import geodesic_buffer as geodesic_buffer
+from .geodesy import geodesic_densify as geodesic_densify
+from .geodesy import join_at_antimeridian as join_at_antimeridian
 from .geodesy import range_ring as range_ring
+from .geodesy import split_at_antimeridian as split_at_antimeridian
 from .maps import draw_map as draw_map
 from .page import save_html as save_html
 from .points import load_launch_points as load_launch_points

@@ -12,18 +12,14 @@ import shapely
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from shapely.geometry import (
-    GeometryCollection,
     LineString,
-    MultiLineString,
     MultiPoint,
-    MultiPolygon,
     Point,
-    Polygon,
     box,
 )
 from strategies import places, radii_km, repeatable
 
-from rangemap.errors import InputError, NotSupportedError
+from rangemap.errors import InputError
 from rangemap.geodesy import (
     EARTH_KM,
     LIMIT_KM,
@@ -372,23 +368,6 @@ def test_a_place_that_is_none_is_refused(draw, geometry, words):
 
 
 @pytest.mark.parametrize(
-    "geometry",
-    [
-        LineString([(30, 50), (31, 50)]),
-        MultiLineString([[(30, 50), (31, 50)]]),
-        box(30, 50, 31, 51),
-        MultiPolygon([box(30, 50, 31, 51)]),
-        GeometryCollection([Point(30, 50)]),
-        Polygon(box(30, 50, 31, 51)).exterior,
-    ],
-    ids=lambda geometry: geometry.geom_type,
-)
-def test_lines_and_areas_are_not_answered_yet_and_the_error_names_them(geometry):
-    with pytest.raises(NotSupportedError, match=geometry.geom_type):
-        geodesic_buffer(geometry, radius_km=100)
-
-
-@pytest.mark.parametrize(
     ("radius", "words"),
     [
         (0, "above 0"),
@@ -415,11 +394,6 @@ def test_a_distance_that_is_none_is_refused(draw, radius, words):
 def test_a_tolerance_that_is_none_is_refused(draw, tolerance):
     with pytest.raises(InputError, match="tolerance_m"):
         draw(Point(30, 50), radius_km=100, tolerance_m=tolerance)
-
-
-def test_a_ring_is_about_one_place():
-    with pytest.raises(InputError, match="one point"):
-        range_ring(MultiPoint([(30, 50), (31, 50)]), radius_km=100)
 
 
 def test_a_radius_is_never_positional():

@@ -87,7 +87,7 @@ def test_what_takes_regions_gives_no_place() -> None:
     assert returned == [
         "Story", "CoverageCurve", "folium.Map", "pd.DataFrame", "PreparedRegions",
     ]  # fmt: skip
-    assert [c for c in COVERAGE_COLUMNS if re.search(r"geometry|lon|lat\b|coord", c)] == []
+    assert [c for c in COVERAGE_COLUMNS if re.search(r"^geometry$|lon|lat\b|coord", c)] == []
 
 
 def test_no_public_name_gives_a_distance_to_a_place() -> None:

@@ -346,3 +346,19 @@ def test_a_users_line_is_the_makers_choice_and_called_a_line(regions: gpd.GeoDat
     story = compose_story({"my line": line}, rm.load_systems().select("HIMARS"), regions)
     assert story.measured_from.text.endswith("The maker of this page chose this line.")
     assert any(label.text == "measured from this line" for label in story.map.labels)
+
+
+def test_moscow_within_a_distance_is_a_row_and_no_note(regions: gpd.GeoDataFrame) -> None:
+    story = compose_story({"Tula": (37.6, 54.2)}, {"a claim": "up to 300 km"}, regions)
+    assert rows(story)["Moscow (city)"] == ["all"]
+    assert not any(note.startswith("Moscow") for note in story.table.notes)
+
+
+def test_a_headline_never_carries_a_number_without_a_source(regions: gpd.GeoDataFrame) -> None:
+    story = compose_story(KHARKIV, {"my claim": "250 km"}, regions)
+    assert story.headline.startswith(
+        "The distance that the maker of this page chose takes in all or part of"
+    )
+    assert "How far one distance without a source reaches into Russia" in story.standfirst
+    assert "published" not in story.standfirst
+    assert "“250 km”" not in json.dumps(story.to_dict(still=False), ensure_ascii=False)

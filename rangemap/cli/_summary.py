@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Final
 
 from rangemap.story import Cell, Story
-from rangemap.wording import LEAST_COUNTED_SHARE, joined
+from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
 
 __all__ = ["summary"]
 
@@ -21,7 +21,7 @@ def summary(story: Story, *, regions: int) -> str:
         counts = Counter(_state(row.cells[column]) for row in story.table.rows)
         rest = regions - counts["wholly"] - counts["partly"]
         lines.append(
-            f"  “{key.printed}”, {key.who}: "
+            f"  {english.quoted(key.printed) if key.sourced else key.printed}, {key.who}: "
             f"{counts['wholly']} wholly, {counts['partly']} partly, {rest} not"
         )
     lines.append(
@@ -35,7 +35,8 @@ def _from_what(story: Story, regions: int) -> str:
     names = [reference.name for reference in story.map.references]
     shape = " as one shape" if len(names) > 1 else ""
     names = [name[:1].lower() + name[1:] if " " in name else name for name in names]
-    return f"Of {regions} regions, measured from {joined(names)}{shape}:"
+    noun = "region" if regions == 1 else "regions"
+    return f"Of {regions} {noun}, measured from {joined(names)}{shape}:"
 
 
 def _state(cell: Cell) -> str:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from rangemap.drawing._draw import draw
 from rangemap.drawing._scene import Drawn, Ink, Role
-from rangemap.drawing._still import Place
+from rangemap.drawing._wishes import Place
 
 __all__ = ["Drawn", "Ink", "Place", "Role", "draw"]

@@ -8,7 +8,8 @@ import shapely
 
 from rangemap.drawing._arcs import ArcStore
 from rangemap.drawing._scene import Box, Drawn, Ink, Scene, build_scene, outline
-from rangemap.drawing._still import Place, draw_still, moving_labels
+from rangemap.drawing._still import draw_still
+from rangemap.drawing._wishes import Place, moving_labels
 from rangemap.reach import Origin
 from rangemap.story import Drawing, Label, Line, MapData, Reference, Shape
 

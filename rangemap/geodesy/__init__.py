@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from rangemap.geodesy._antimeridian import split_at_antimeridian
+from rangemap.geodesy._antimeridian import join_at_antimeridian, split_at_antimeridian
 from rangemap.geodesy._area import geodesic_area_km2
-from rangemap.geodesy._between import nearest_to_km
 from rangemap.geodesy._buffer import (
     DEFAULT_TOLERANCE_M,
     geodesic_buffer,
@@ -14,9 +13,16 @@ from rangemap.geodesy._buffer import (
 from rangemap.geodesy._checks import checked_radius_km
 from rangemap.geodesy._covered import Covered, covered_by_discs
 from rangemap.geodesy._densify import geodesic_densify
-from rangemap.geodesy._distance import Boundaries, boundaries, nearest_km
+from rangemap.geodesy._distance import (
+    Boundaries,
+    boundaries,
+    geodesic_distance_km,
+    nearest_km,
+    nearest_to_km,
+)
+from rangemap.geodesy._edge_reading import edge_reading_gap_m
 from rangemap.geodesy._ellipsoid import EARTH_KM, LIMIT_KM
-from rangemap.geodesy._errors import edge_reading_gap_m
+from rangemap.geodesy._error import buffer_error_m
 from rangemap.geodesy._farthest import farthest_km
 from rangemap.geodesy._form import drawn_length_km
 from rangemap.geodesy._merged import covered_by_union
@@ -32,6 +38,7 @@ __all__ = [
     "PreparedAreas",
     "azimuthal_equidistant",
     "boundaries",
+    "buffer_error_m",
     "checked_radius_km",
     "covered_by_discs",
     "covered_by_union",
@@ -41,6 +48,8 @@ __all__ = [
     "geodesic_area_km2",
     "geodesic_buffer",
     "geodesic_densify",
+    "geodesic_distance_km",
+    "join_at_antimeridian",
     "nearest_km",
     "nearest_to_km",
     "nesting_tolerances_m",

@@ -13,11 +13,16 @@ from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import InputError
-from rangemap.geodesy._antimeridian import split_at_antimeridian
+from rangemap.geodesy._antimeridian import open_edges, split_at_antimeridian
 from rangemap.geodesy._band import band
-from rangemap.geodesy._checks import check_geometry, check_tolerance, checked_radius_km
+from rangemap.geodesy._checks import (
+    check_geometry,
+    check_reading,
+    check_tolerance,
+    checked_radius_km,
+)
 from rangemap.geodesy._densify import geodesic_densify
-from rangemap.geodesy._edges import EdgeReading, Edges, edges_of
+from rangemap.geodesy._edges import EdgeReading, Edges, edges_of, halved
 from rangemap.geodesy._ellipsoid import EARTH_KM, GEOD
 from rangemap.geodesy._ring import circles, clear_of_poles_km, pole_distances_km
 
@@ -31,7 +36,10 @@ DEFAULT_TOLERANCE_M: Final = 1.0
 
 _WORLD: Final = shapely.box(-180, -90, 180, 90)
 #: Farther out the perpendiculars of an edge begin to cross; discs along it serve there.
-_STRIPS_KM: Final = 5000.0
+_STRIPS_KM: Final = 9500.0
+_NOTCH: Final = 0.9
+_SPACING_M: Final = 500_000.0
+_RADIUS_KM: Final = 6371.0
 #: One plane serves what is this far from its middle, in chords of a unit sphere (60 degrees).
 _PLANE_CHORD: Final = 1.0
 
@@ -121,8 +129,7 @@ def geodesic_buffer(
     radius_km = checked_radius_km(radius_km)
     inner_radius_km = _checked_inner_km(inner_radius_km, radius_km)
     check_tolerance(tolerance_m)
-    if edges not in {"planar", "geodesic"}:
-        raise InputError(f"edges must be 'planar' or 'geodesic', got {edges!r}")
+    check_reading(edges)
     if isinstance(geometry, BaseGeometry):
         return _buffers([geometry], radius_km, inner_radius_km, tolerance_m, edges)[0]
     if hasattr(geometry, "to_crs"):
@@ -136,18 +143,22 @@ def geodesic_buffer(
 
 
 def range_ring(
-    point: Point, *, radius_km: float, tolerance_m: float = DEFAULT_TOLERANCE_M
+    geometry: BaseGeometry,
+    *,
+    radius_km: float,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+    edges: EdgeReading = "planar",
 ) -> BaseGeometry:
-    """Return the line at a geodesic distance from a point, and nothing else.
+    """Return the line at a geodesic distance from a geometry, and nothing else.
 
     The outline of :func:`geodesic_buffer` closes along a pole and along the antimeridian where
     it must; those edges are no part of the range, and this line leaves them out.
 
     Parameters
     ----------
-    point : Point
+    geometry : shapely geometry
         Longitude and latitude in degrees, WGS 84.
-    radius_km, tolerance_m : float
+    radius_km, tolerance_m, edges
         As for :func:`geodesic_buffer`; the whole Earth has no ring.
 
     Returns
@@ -155,28 +166,38 @@ def range_ring(
     LineString or MultiLineString
         Longitudes in [-180, 180].
 
+    Raises
+    ------
+    InputError
+        As :func:`geodesic_buffer`, and where everything is within the distance.
+
     Examples
     --------
     >>> from shapely import Point
     >>> range_ring(Point(0, 90), radius_km=1000).geom_type
     'LineString'
     """
-    check_geometry(point)
-    centres = shapely.get_coordinates(point)
-    if len(centres) != 1 or point.geom_type not in {"Point", "MultiPoint"}:
-        raise InputError(
-            f"a ring is about one point, and was asked for about a {point.geom_type} of "
-            f"{len(centres)}; draw one ring for each, or the outline of geodesic_buffer for all "
-            "as one shape"
-        )
+    check_reading(edges)
+    check_geometry(geometry, reading=edges)
     radius_km = checked_radius_km(radius_km)
     check_tolerance(tolerance_m)
     if radius_km >= EARTH_KM:
         raise InputError(f"radius_km={radius_km:,} takes in the whole Earth, which has no ring")
-    poles = pole_distances_km(centres)
-    radii = clear_of_poles_km(np.array([radius_km]), poles)
-    drawn = circles(centres, radius_km=radii, poles_km=poles, tolerance_m=tolerance_m)
-    return split_at_antimeridian(LineString(drawn.vertices))
+    if isinstance(geometry, Point):
+        centre = shapely.get_coordinates(geometry)
+        poles = pole_distances_km(centre)
+        radii = clear_of_poles_km(np.array([radius_km]), poles)
+        drawn = circles(centre, radius_km=radii, poles_km=poles, tolerance_m=tolerance_m)
+        return split_at_antimeridian(LineString(drawn.vertices))
+    reach = geodesic_buffer(geometry, radius_km=radius_km, tolerance_m=tolerance_m, edges=edges)
+    lines: NDArray[Any] = np.asarray(shapely.linestrings(open_edges(reach)))
+    ring = shapely.line_merge(shapely.multilinestrings(lines))
+    if ring.is_empty:
+        raise InputError(
+            f"the whole Earth is within {radius_km:,} km of the {geometry.geom_type}: there is "
+            "no ring"
+        )
+    return ring
 
 
 def nesting_tolerances_m(radii_km: Any, *, tolerance_m: float) -> Floats:
@@ -328,19 +349,25 @@ def _spread(edges: Edges) -> tuple[Floats, float]:
 def _spaced_along(edges: Edges, radius_km: float, tolerance_m: float) -> Floats:
     """Return points along edges, so close that discs about them leave no notch too deep.
 
-    Between two centres a length h apart the union of discs of radius r falls short of the
-    buffer by ``h^2 / 8 R cot(r / R)``; beyond a quarter of the Earth it does not.
+    Half way between two centres a length h apart the union of discs of radius r falls short of
+    the buffer by ``h^2 / 8 R cot(r / R)``, and by as much as the edge strays there from the
+    geodesic between them.
     """
-    curvature = max(1e-9, 1 / math.tan(min(radius_km / 6371.0, math.pi / 2))) / 6_371_000
-    step_m = min(200_000.0, math.sqrt(8 * 0.9 * tolerance_m / curvature))
-    lon0, lat0, lon1, lat1 = *edges.start.T, *edges.end.T
-    length = np.asarray(GEOD.inv(lon0, lat0, lon1, lat1)[2])
-    # A planar edge is longer than the geodesic; by degrees it is cut finely enough too.
-    span = np.abs(edges.end - edges.start).max(axis=1) * 111_700
-    n = np.maximum(1, np.ceil(np.maximum(length, span) / step_m)).astype(np.int64)
+    bend = max(0.0, 1 / math.tan(min(radius_km / _RADIUS_KM, math.pi / 2))) / (_RADIUS_KM * 1000)
+
+    def is_coarse(edge: NDArray[np.int64], low: Floats, high: Floats) -> NDArray[np.bool_]:
+        start, end = edges.at(edge, low)[0], edges.at(edge, high)[0]
+        azimuth, _, length = (np.asarray(each) for each in GEOD.inv(*start.T, *end.T))
+        lon, lat, _ = GEOD.fwd(start[:, 0], start[:, 1], azimuth, length / 2)
+        middle = edges.at(edge, (low + high) / 2)[0]
+        stray = np.asarray(GEOD.inv(middle[:, 0], middle[:, 1], lon, lat)[2]) + length**2 * bend / 8
+        return np.asarray((stray > _NOTCH * tolerance_m) | (length > _SPACING_M))
+
+    n = 1 + np.abs(edges.end - edges.start).max(axis=1).astype(np.int64) // 10
     edge = np.repeat(np.arange(len(n)), n)
-    t = (np.arange(len(edge)) - np.repeat(np.cumsum(n) - n, n)) / n[edge]
-    return np.unique(np.vstack([edges.at(edge, t)[0], edges.end]), axis=0)
+    number = np.arange(len(edge)) - np.repeat(np.cumsum(n) - n, n)
+    edge, low, _ = halved(edge, number / n[edge], (number + 1) / n[edge], is_coarse)
+    return np.unique(np.vstack([edges.at(edge, low)[0], edges.end]), axis=0)
 
 
 def _shapes_about(

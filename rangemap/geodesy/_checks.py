@@ -13,7 +13,7 @@ from rangemap.errors import InputError
 from rangemap.geodesy._edges import EdgeReading
 from rangemap.geodesy._ellipsoid import EARTH_KM, LIMIT_KM
 
-__all__ = ["check_geometry", "check_tolerance", "checked_radius_km"]
+__all__ = ["check_geometry", "check_reading", "check_tolerance", "checked_radius_km"]
 
 
 def check_geometry(geometry: Any, *, where: str = "", reading: EdgeReading = "planar") -> None:
@@ -40,6 +40,12 @@ def check_geometry(geometry: Any, *, where: str = "", reading: EdgeReading = "pl
         )
     if reading == "planar":
         _check_spans(geometry, where)
+
+
+def check_reading(edges: Any) -> None:
+    """Raise InputError for a way to read edges that there is not."""
+    if edges not in ("planar", "geodesic"):
+        raise InputError(f"edges must be 'planar' or 'geodesic', got {edges!r}")
 
 
 def check_tolerance(tolerance_m: Any) -> None:

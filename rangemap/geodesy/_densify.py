@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import shapely
@@ -10,16 +10,15 @@ from numpy.typing import NDArray
 from shapely.geometry import GeometryCollection, LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.errors import InputError
 from rangemap.geodesy._antimeridian import split_at_antimeridian
-from rangemap.geodesy._edges import edges_of, parallel_and_meridian
+from rangemap.geodesy._checks import check_geometry, check_tolerance
+from rangemap.geodesy._edges import edges_of, halved, parallel_and_meridian
 
 __all__ = ["geodesic_densify"]
 
 Floats = NDArray[np.float64]
 
 _FIRST_CUT_M: Final = 500_000.0
-_MAX_HALVINGS: Final = 40
 
 
 def geodesic_densify(geometry: BaseGeometry, *, tolerance_m: float = 1.0) -> BaseGeometry:
@@ -42,7 +41,8 @@ def geodesic_densify(geometry: BaseGeometry, *, tolerance_m: float = 1.0) -> Bas
     Raises
     ------
     InputError
-        If the tolerance is not positive.
+        For a geometry that is empty, broken or out of range, and a tolerance that is not
+        positive.
 
     Examples
     --------
@@ -53,11 +53,15 @@ def geodesic_densify(geometry: BaseGeometry, *, tolerance_m: float = 1.0) -> Bas
     >>> round(line.bounds[3], 3)
     52.106
     """
-    if not tolerance_m > 0:
-        raise InputError(f"tolerance_m must be above 0, got {tolerance_m}")
+    check_tolerance(tolerance_m)
+    check_geometry(geometry, reading="geodesic")
+    return _densified(geometry, tolerance_m)
+
+
+def _densified(geometry: BaseGeometry, tolerance_m: float) -> BaseGeometry:
     parts = shapely.get_parts(geometry)
     if len(parts) > 1 or geometry.geom_type.startswith(("Multi", "GeometryCollection")):
-        drawn = [geodesic_densify(part, tolerance_m=tolerance_m) for part in parts]
+        drawn = [_densified(part, tolerance_m) for part in parts]
         return _together(drawn)
     if geometry.geom_type == "Polygon":
         return _polygon(geometry, tolerance_m)
@@ -87,23 +91,18 @@ def _line(line: BaseGeometry, tolerance_m: float) -> Floats:
     edges = edges_of(np.array([line]), "geodesic")
     if not len(edges.start):
         return shapely.get_coordinates(line)
-    zero, one = np.zeros(len(edges.start)), np.ones(len(edges.start))
-    edge, low, high = np.arange(len(zero)), zero, one
-    done: list[tuple[NDArray[Any], Floats, Floats]] = []
-    for _ in range(_MAX_HALVINGS):
+
+    def is_coarse(edge: NDArray[np.int64], low: Floats, high: Floats) -> NDArray[np.bool_]:
         a, b = edges.at(edge, low)[0], edges.at(edge, high)[0]
-        stray = np.zeros(len(edge), dtype=bool)
-        for part in (0.25, 0.5, 0.75):
-            place = edges.at(edge, low + part * (high - low))[0]
-            stray |= _apart_m(place, a, b, part) > tolerance_m
-        done.append((edge[~stray], low[~stray], a[~stray]))
-        if not stray.any():
-            break
-        edge, half = np.repeat(edge[stray], 2), np.repeat((high - low)[stray] / 2, 2)
-        low = np.repeat(low[stray], 2) + half * np.tile([0.0, 1.0], int(stray.sum()))
-        high = low + half
-    edge, low, at = (np.concatenate(each) for each in zip(*done, strict=True))
-    vertices = np.vstack([at[np.lexsort((low, edge))], edges.end[-1:]])
+        strays = [
+            _apart_m(edges.at(edge, low + part * (high - low))[0], a, b, part)
+            for part in (0.25, 0.5, 0.75)
+        ]
+        return np.asarray(np.max(strays, axis=0) > tolerance_m)
+
+    n = len(edges.start)
+    edge, low, _ = halved(np.arange(n), np.zeros(n), np.ones(n), is_coarse)
+    vertices = np.vstack([edges.at(edge, low)[0], edges.end[-1:]])
     vertices[:, 0] = np.unwrap(vertices[:, 0], period=360.0)
     if edges.closed[0]:
         gone = vertices[-1, 0] - vertices[0, 0]

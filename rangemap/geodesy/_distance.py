@@ -1,88 +1,194 @@
-"""Geodesic distances to geometries whose edges are straight in longitude and latitude."""
+"""Geodesic distances between geometries, to their edges as they are read."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, overload
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely import affinity
+from shapely.geometry.base import BaseGeometry
 
-from rangemap.geodesy._edges import parallel_and_meridian
-from rangemap.geodesy._ellipsoid import GEOD
+from rangemap.geodesy._checks import check_geometry, check_reading
+from rangemap.geodesy._densify import geodesic_densify
+from rangemap.geodesy._edges import EdgeReading, Edges
+from rangemap.geodesy._ellipsoid import EARTH_KM, GEOD, SEMI_MAJOR_M, SEMI_MINOR_M
 
-__all__ = ["Boundaries", "boundaries", "inv_m", "nearest_km", "recedes"]
+__all__ = [
+    "Boundaries",
+    "boundaries",
+    "geodesic_distance_km",
+    "nearest_km",
+    "nearest_to_km",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 #: Pieces of an edge that are this short have one nearest point to any place that matters.
 _PIECE_M: Final = 50_000.0
 _PIECE_DEGREES: Final = 1.0
-#: Halving a piece of 50 km this often leaves less than a millimetre along it.
-_HALVINGS: Final = 32
+#: Pieces are first compared in runs of so many, and so many pairs at once.
+_RUN: Final = 32
+_PAIRS_AT_ONCE: Final = 1_000_000
+_STEPS: Final = 60
+#: A slope of the distance at which the nearest point is found: a piece of 50 km times it is less
+#: half a millimetre.
+_LEVEL: Final = 1e-8
+#: Crossings of geodesic edges are looked for on drawings of them that stray less than this.
+_DRAWN_M: Final = 2e-4
+#: No normal curvature of the ellipsoid is outside of these, so chords bound geodesics.
+_FLATTEST_M: Final[float] = SEMI_MAJOR_M**2 / SEMI_MINOR_M
+_ROUNDEST_M: Final[float] = SEMI_MINOR_M**2 / SEMI_MAJOR_M
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Boundaries:
-    """The boundaries of geometries, cut into short straight pieces, ready to be measured to.
+    """The boundaries of geometries, cut into short pieces, ready to be measured to.
 
-    ``lon`` and ``lat`` are the ends of the pieces, shape (pieces, 2); ``length_m`` an upper
-    bound of their lengths; ``owner`` the number of the geometry that each belongs to.
+    ``pieces`` are edges of one line each, ``owner`` the numbers of the geometries they belong
+    to. In space, in metres, ``start`` and ``end`` are the ends of the pieces, ``stray`` how far
+    a piece is from its chord at most; ``middle`` and ``radius`` are balls that hold them.
     """
 
     geometries: NDArray[Any]
-    lon: Floats
-    lat: Floats
-    length_m: Floats
+    pieces: Edges
     owner: Ints
+    start: Floats
+    end: Floats
+    stray: Floats
+    middle: Floats
+    radius: Floats
 
 
-def boundaries(geometries: Any) -> Boundaries:
+def boundaries(geometries: Any, *, edges: EdgeReading = "planar") -> Boundaries:
     """Cut the boundaries of geometries into pieces, once, for many measurements.
 
     Parameters
     ----------
     geometries : array_like of shapely geometries
-        Longitude and latitude in degrees; edges are straight in both.
+        Longitude and latitude in degrees.
+    edges : {"planar", "geodesic"}, default "planar"
+        How edges are read: straight in longitude and latitude, or as geodesics.
     """
     array = np.atleast_1d(np.asarray(geometries, dtype=object))
     lines, owner = _lines(array)
     coordinates, line = shapely.get_coordinates(lines, return_index=True)
     same = line[1:] == line[:-1]
     start, end = coordinates[:-1][same], coordinates[1:][same]
-    piece_owner = owner[line[1:][same]]
-    start, end, piece_owner = _cut(start, end, piece_owner)
-    lon = np.column_stack([start[:, 0], end[:, 0]])
-    lat = np.column_stack([start[:, 1], end[:, 1]])
-    # A short planar edge is longer than the geodesic between its ends by much less than this.
-    length = 1.001 * inv_m(lon[:, 0], lat[:, 0], lon[:, 1], lat[:, 1]) + 0.001
-    return Boundaries(array, lon, lat, length, piece_owner)
+    pieces, edge = _cut(_pieces(start, end, edges))
+    every, middle = np.arange(len(edge)), np.full(len(edge), 0.5)
+    a, b = _in_space(pieces.start), _in_space(pieces.end)
+    bulge = _in_space(pieces.at(every, middle)[0]) - (a + b) / 2
+    # A short piece is a parabola, near enough.
+    stray = 1.5 * np.sqrt((bulge**2).sum(axis=1)) + 1e-3
+    middles, radius = (a + b) / 2, _norm(b - a) / 2 + stray
+    return Boundaries(array, pieces, owner[line[1:][same]][edge], a, b, stray, middles, radius)
 
 
-def nearest_km(prepared: Boundaries, lon: float, lat: float) -> Floats:
-    """Return the geodesic distance from a point to each geometry, in kilometres.
+@overload
+def geodesic_distance_km(
+    a: BaseGeometry, b: BaseGeometry, *, edges: EdgeReading = "planar"
+) -> float: ...
+@overload
+def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> Any: ...
+def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> Any:
+    """Return the geodesic distance between geometries, in kilometres.
 
-    The distance is 0 inside of an area. It is to the edge as it is read (straight in longitude
-    and latitude), exact to less than a millimetre.
+    The length of the shortest way over the WGS 84 ellipsoid from any place of one to any place
+    of the other; 0 where they meet. An area includes its interior.
+
+    Parameters
+    ----------
+    a, b : shapely geometry or array_like of them
+        Of any kind, longitude and latitude in degrees; arrays are broadcast against each other.
+        Heights are ignored.
+    edges : {"planar", "geodesic"}, default "planar"
+        How the edges of lines and areas are read: straight in longitude and latitude, as
+        GeoJSON says, or as geodesics.
+
+    Returns
+    -------
+    float or ndarray of float
+        Kilometres, exact to a millimetre for edges as they are read.
+
+    Raises
+    ------
+    InputError
+        For a geometry that is empty, broken, or out of range.
 
     Notes
     -----
-    The distance of every vertex gives a lower bound for each piece, by the triangle
-    inequality. On pieces whose bound is below the nearest vertex of their geometry the nearest
-    point is found by halving, on the sign of the derivative: the angle between the piece and
-    the geodesic that comes in from the point.
+    Edges are cut into pieces of at most 50 km. Chords in space bound the distance of two
+    pieces from both sides, as the curvature of the ellipsoid is bounded; pairs that cannot be
+    the nearest are left out. On the few others the nearest points are found by the slope of
+    the distance, which is the angle between the piece and the geodesic that arrives [1]_.
+
+    References
+    ----------
+    .. [1] Karney, C. F. F., "Algorithms for geodesics", *Journal of Geodesy* 87, 2013, 43-55.
+
+    Examples
+    --------
+    >>> from shapely import LineString, Point
+    >>> edge = LineString([(30, 52), (40, 52)])
+    >>> round(geodesic_distance_km(Point(35, 53), edge), 3)
+    111.277
+    >>> round(geodesic_distance_km(Point(35, 53), edge, edges="geodesic"), 3)
+    99.46
     """
-    metres = _inv_from(lon, lat, prepared.lon.ravel(), prepared.lat.ravel()).reshape(-1, 2)
-    nearest = np.full(len(prepared.geometries), np.inf)
-    np.minimum.at(nearest, prepared.owner, metres.min(axis=1))
-    bound = (metres.sum(axis=1) - prepared.length_m) / 2
-    candidate = np.flatnonzero(bound < nearest[prepared.owner])
-    along = _nearest_on_pieces(prepared, candidate, lon, lat)
-    np.minimum.at(nearest, prepared.owner[candidate], along)
-    nearest[_holds(prepared.geometries, lon, lat)] = 0.0
+    check_reading(edges)
+    first, second = (
+        np.asarray(each if isinstance(each, BaseGeometry) else np.asarray(each, dtype=object))
+        for each in (a, b)
+    )
+    for each in (first, second):
+        for number, geometry in enumerate(each.ravel()):
+            where = f"geometry {number}: " if each.size > 1 else ""
+            check_geometry(geometry, where=where, reading=edges)
+    if first.size < second.size:
+        first, second = second, first
+    one, other = np.broadcast_arrays(first, second)
+    distances = np.empty(one.shape)
+    flat = distances.ravel()
+    ids = np.array([id(each) for each in other.ravel()])
+    for each in np.unique(ids):
+        rows = np.flatnonzero(ids == each)
+        target = other.ravel()[rows[0]]
+        flat[rows] = nearest_to_km(boundaries(one.ravel()[rows], edges=edges), target)
+    distances = flat.reshape(one.shape)
+    return float(distances) if distances.ndim == 0 else distances
+
+
+def nearest_km(prepared: Boundaries, lon: float, lat: float) -> Floats:
+    """Return the geodesic distance from a point to each prepared geometry, in kilometres."""
+    return nearest_to_km(prepared, shapely.Point(lon, lat))
+
+
+def nearest_to_km(prepared: Boundaries, other: BaseGeometry) -> Floats:
+    """Return the geodesic distance of each prepared geometry from another, in kilometres.
+
+    As :func:`geodesic_distance_km`; the other is read as the prepared ones are.
+    """
+    target = boundaries([other], edges=prepared.pieces.reading)
+    nearest = np.full(len(prepared.geometries), EARTH_KM * 1000)
+    runs, first = _runs(prepared.owner)
+    target_runs, target_first = _runs(target.owner)
+    theirs = _run_balls(target, target_runs)
+    mine = _run_balls(prepared, runs)
+    for some in _blocks(prepared.owner[first], len(target_first)):
+        owner = prepared.owner[first[some]]
+        rows, columns = _close_runs(mine, theirs, some, owner, nearest)
+        _measure(prepared, target, runs, target_runs, (rows, columns), nearest)
+    nearest[_meet(prepared, other)] = 0.0
     return nearest / 1000
+
+
+# --- boundaries ----------------------------------------------------------------------------------
 
 
 def _lines(array: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
@@ -93,78 +199,265 @@ def _lines(array: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
     rings, ring_part = shapely.get_rings(parts[polygon], return_index=True)
     line = np.isin(kind, [shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING])
     point = kind == shapely.GeometryType.POINT
+    nested = kind >= shapely.GeometryType.MULTIPOINT
     xy = shapely.get_coordinates(parts[point])
-    dots: NDArray[Any] = np.empty(len(xy), dtype=object)
-    dots[:] = [shapely.LineString([each, each]) for each in xy]
-    lines = np.concatenate([rings, parts[line], dots])
-    owners = np.concatenate([owner[polygon][ring_part], owner[line], owner[point]])
-    return lines, owners
+    dots = shapely.linestrings(np.repeat(xy, 2, axis=0), indices=np.repeat(np.arange(len(xy)), 2))
+    deeper, deeper_part = _lines(parts[nested]) if nested.any() else (rings[:0], ring_part[:0])
+    lines = np.concatenate([rings, parts[line], dots, deeper])
+    owners = np.concatenate(
+        [owner[polygon][ring_part], owner[line], owner[point], owner[nested][deeper_part]]
+    )
+    order = np.argsort(owners, kind="stable")
+    return lines[order], owners[order]
 
 
-def _cut(start: Floats, end: Floats, owner: Ints) -> tuple[Floats, Floats, Ints]:
-    """Cut edges into pieces of at most 50 km and one degree (of longitude: less near a pole)."""
-    # Edges along a pole's parallel are one place; their pieces are as good as any.
-    cosine = np.cos(np.radians(np.maximum(np.abs(start[:, 1]), np.abs(end[:, 1]))))
-    degrees = np.abs(end - start).max(axis=1)
-    metres = inv_m(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
-    limit = np.maximum(_PIECE_DEGREES * cosine, 0.01)
-    n = np.maximum(1, np.ceil(np.maximum(metres / _PIECE_M, degrees / limit))).astype(np.int64)
+def _pieces(start: Floats, end: Floats, reading: EdgeReading) -> Edges:
+    n = len(start)
+    return Edges(start, end, np.arange(n), np.zeros(n, dtype=bool), reading)
+
+
+def _cut(edges: Edges) -> tuple[Edges, Ints]:
+    """Cut edges into pieces of at most 50 km and one degree; return also whose they are."""
+    start, end = edges.start, edges.end
+    # An edge along a pole's parallel is one place.
+    at_pole = (np.abs(start[:, 1]) >= 90) & (start[:, 1] == end[:, 1])
+    metres = inv_m(start, end)
+    parts = metres / _PIECE_M
+    if edges.reading == "planar":
+        parts = np.maximum(parts, np.abs(end - start).max(axis=1) / _PIECE_DEGREES)
+    n = np.where(at_pole, 1, np.maximum(1, np.ceil(parts))).astype(np.int64)
     edge = np.repeat(np.arange(len(n)), n)
     number = np.arange(len(edge)) - np.repeat(np.cumsum(n) - n, n)
-    delta = end - start
-    low = (number / n[edge])[:, None]
-    high = ((number + 1) / n[edge])[:, None]
-    last = (number + 1 == n[edge])[:, None]
-    piece_end = np.where(last, end[edge], start[edge] + high * delta[edge])
-    return start[edge] + low * delta[edge], piece_end, owner[edge]
+    low, _ = edges.at(edge, number / n[edge])
+    high, _ = edges.at(edge, (number + 1) / n[edge])
+    return _pieces(low, high, edges.reading), edge
 
 
-def _nearest_on_pieces(prepared: Boundaries, which: Ints, lon: float, lat: float) -> Floats:
-    """Return the distance from the point to each of the pieces, in metres."""
-    lon0, lat0 = prepared.lon[which, 0], prepared.lat[which, 0]
-    dlon, dlat = prepared.lon[which, 1] - lon0, prepared.lat[which, 1] - lat0
-    low, high = np.zeros(len(which)), np.ones(len(which))
-    place = np.broadcast_to(np.array([lon, lat]), (len(which), 2))
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        at = np.column_stack([lon0 + middle * dlon, lat0 + middle * dlat])
-        receding = recedes(at, np.column_stack([dlon, dlat]), place)
-        high = np.where(receding, middle, high)
-        low = np.where(receding, low, middle)
-    middle = (low + high) / 2
-    return _inv_from(lon, lat, lon0 + middle * dlon, lat0 + middle * dlat)
+def _in_space(lon_lat: Floats) -> Floats:
+    lam, phi = np.radians(lon_lat).T
+    flat = SEMI_MINOR_M**2 / SEMI_MAJOR_M**2
+    n = SEMI_MAJOR_M / np.sqrt(1 - (1 - flat) * np.sin(phi) ** 2)
+    across = n * np.cos(phi)
+    return np.column_stack([across * np.cos(lam), across * np.sin(lam), n * flat * np.sin(phi)])
 
 
-def recedes(at: Floats, towards: Floats, place: Floats) -> NDArray[np.bool_]:
-    """Return whether moving on from points in directions moves away from places.
-
-    All have shape (n, 2): longitudes and latitudes, and steps in them.
-    """
-    azimuth, _, _ = GEOD.inv(at[:, 0], at[:, 1], place[:, 0], place[:, 1])
-    azimuth = np.radians(np.asarray(azimuth))
-    parallel, meridian = parallel_and_meridian(at[:, 1])
-    east, north = towards[:, 0] * parallel, towards[:, 1] * meridian
-    return np.asarray(east * np.sin(azimuth) + north * np.cos(azimuth) < 0)
+# --- bounds --------------------------------------------------------------------------------------
 
 
-def _holds(geometries: NDArray[Any], lon: float, lat: float) -> NDArray[np.bool_]:
-    """Return which geometries hold the point; the seam is one meridian, the pole one place."""
-    lons = {lon, lon - 360.0, lon + 360.0}
-    if abs(lat) == 90:
-        lons |= {-180.0, 180.0, 0.0}
-    held = np.zeros(len(geometries), dtype=bool)
-    for each in sorted(lons):
-        held |= shapely.intersects_xy(geometries, each, lat)
-    return held
+def _runs(owner: Ints) -> tuple[Ints, Ints]:
+    """Return the run of each piece, and the first piece of each run."""
+    number = np.arange(len(owner))
+    new_owner = np.r_[True, owner[1:] != owner[:-1]]
+    since = number - np.maximum.accumulate(np.where(new_owner, number, 0))
+    begins = since % _RUN == 0
+    return np.cumsum(begins) - 1, np.flatnonzero(begins)
 
 
-def inv_m(lon0: Floats, lat0: Floats, lon1: Floats, lat1: Floats) -> Floats:
-    if not len(lon0):
+def _run_balls(of: Boundaries, run: Ints) -> tuple[Floats, Floats]:
+    """Return balls in space, centres and radii, that hold the runs."""
+    count = np.bincount(run)
+    sums = np.stack([np.bincount(run, weights=of.middle[:, k]) for k in range(3)], axis=1)
+    centre = sums / count[:, None]
+    far = _norm(of.middle - centre[run]) + of.radius
+    radius = np.zeros(len(count))
+    np.maximum.at(radius, run, far)
+    return centre, radius
+
+
+def _blocks(owner: Ints, columns: int) -> Iterator[Ints]:
+    """Return runs by blocks that keep owners together and pairs few."""
+    count = max(1, len(owner) * columns // _PAIRS_AT_ONCE)
+    stops = np.flatnonzero(np.r_[owner[1:] != owner[:-1], True]) + 1
+    goal = np.arange(1, count + 1) * len(owner) / count
+    cuts = np.unique(stops[np.minimum(np.searchsorted(stops, goal), len(stops) - 1)])
+    for low, high in zip(np.r_[0, cuts[:-1]], cuts, strict=True):
+        yield np.arange(low, high)
+
+
+def _close_runs(
+    mine: tuple[Floats, Floats],
+    theirs: tuple[Floats, Floats],
+    some: Ints,
+    owner: Ints,
+    nearest: Floats,
+) -> tuple[Ints, Ints]:
+    """Return pairs of runs that no bound rules out; ``nearest`` is lowered on the way."""
+    centre, radius = mine[0][some], mine[1][some]
+    square = (centre**2).sum(axis=1)[:, None] + (theirs[0] ** 2).sum(axis=1)
+    between = np.sqrt(np.maximum(square - 2 * centre @ theirs[0].T, 0.0))
+    # The difference of large squares is good to some millimetres near, to less farther on.
+    reach = radius[:, None] + theirs[1] + 1.0
+    np.minimum.at(nearest, owner, _longest_m(between + reach).min(axis=1))
+    rows, columns = np.nonzero(_shortest_m(between - reach) <= nearest[owner][:, None])
+    return some[rows], columns
+
+
+def _shortest_m(chord: Floats) -> Floats:
+    """Return lower bounds of geodesics over chords."""
+    half = np.clip(chord / (2 * _FLATTEST_M), 0.0, 1.0)
+    return np.asarray(2 * _FLATTEST_M * np.arcsin(half))
+
+
+def _longest_m(chord: Floats) -> Floats:
+    """Return upper bounds of geodesics over chords."""
+    half = chord / (2 * _ROUNDEST_M)
+    arc = 2 * _ROUNDEST_M * np.arcsin(np.minimum(half, 1.0))
+    return np.where(half < 1, arc, EARTH_KM * 1000)
+
+
+def _measure(
+    prepared: Boundaries,
+    target: Boundaries,
+    run: Ints,
+    target_run: Ints,
+    close: tuple[Ints, Ints],
+    nearest: Floats,
+) -> None:
+    """Lower ``nearest`` to the least distance of the pieces in pairs of runs."""
+    kept = []
+    for pairs in _expanded(*close, run, target_run):
+        low = _ball_bound_m(prepared, pairs[0], target, pairs[1])
+        mine, theirs = (each[low <= nearest[prepared.owner[pairs[0]]]] for each in pairs)
+        owner = prepared.owner[mine]
+        chord = _between_segments(
+            prepared.start[mine], prepared.end[mine], target.start[theirs], target.end[theirs]
+        )
+        slack = prepared.stray[mine] + target.stray[theirs]
+        np.minimum.at(nearest, owner, _longest_m(chord + slack))
+        low = _shortest_m(chord - slack)
+        near = low <= nearest[owner]
+        kept.append((mine[near], theirs[near], low[near]))
+    mine, theirs, low = (np.concatenate(each) for each in zip(*kept, strict=True))
+    left = np.flatnonzero(low <= nearest[prepared.owner[mine]])
+    for some in np.array_split(left, max(1, len(left) // _PAIRS_AT_ONCE)):
+        a, b = prepared.pieces.pick(mine[some]), target.pieces.pick(theirs[some])
+        np.minimum.at(nearest, prepared.owner[mine[some]], _apart_m(a, b))
+
+
+def _ball_bound_m(a: Boundaries, mine: Ints, b: Boundaries, theirs: Ints) -> Floats:
+    """Return lower bounds of the distance of pairs of pieces, rough ones at little cost."""
+    apart = a.middle[mine]
+    apart -= b.middle[theirs]
+    return _shortest_m(_norm(apart) - a.radius[mine] - b.radius[theirs])
+
+
+def _expanded(rows: Ints, columns: Ints, run: Ints, other_run: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Return the pairs of pieces in pairs of runs, by blocks."""
+    begin, size = _extent(run)
+    other_begin, other_size = _extent(other_run)
+    n = size[rows] * other_size[columns]
+    for some in np.array_split(np.arange(len(rows)), max(1, int(n.sum()) // _PAIRS_AT_ONCE)):
+        which = np.repeat(some, n[some])
+        number = np.arange(len(which)) - np.repeat(np.cumsum(n[some]) - n[some], n[some])
+        mine, theirs = np.divmod(number, other_size[columns[which]])
+        yield begin[rows[which]] + mine, other_begin[columns[which]] + theirs
+
+
+def _extent(run: Ints) -> tuple[Ints, Ints]:
+    begin = np.flatnonzero(np.r_[True, run[1:] != run[:-1]])
+    return begin, np.diff(np.r_[begin, len(run)])
+
+
+def _between_segments(p0: Floats, p1: Floats, q0: Floats, q1: Floats) -> Floats:
+    """Return the distance in space between segments."""
+    u, v, w = p1 - p0, q1 - q0, p0 - q0
+    uu, vv, uv = _dot(u, u), _dot(v, v), _dot(u, v)
+    uw, vw = _dot(u, w), _dot(v, w)
+    square = uu * vv - uv**2
+    skew = square > 1e-12 * uu * vv
+    s = np.where(skew, (uv * vw - uw * vv) / np.where(skew, square, 1.0), 0.0)
+    t = (uv * np.clip(s, 0, 1) + vw) / np.where(vv > 0, vv, 1.0)
+    t = np.clip(t, 0, 1)
+    s = np.clip((uv * t - uw) / np.where(uu > 0, uu, 1.0), 0, 1)
+    return _norm(w + s[:, None] * u - t[:, None] * v)
+
+
+def _dot(a: Floats, b: Floats) -> Floats:
+    return np.asarray(np.einsum("ij,ij->i", a, b))
+
+
+def _norm(a: Floats) -> Floats:
+    return np.sqrt(_dot(a, a))
+
+
+# --- distances -----------------------------------------------------------------------------------
+
+
+def _apart_m(a: Edges, b: Edges) -> Floats:
+    """Return the geodesic distances between pairs of pieces."""
+    every = np.arange(len(a.start))
+    if not len(every):
         return np.zeros(0)
-    _, _, metres = GEOD.inv(lon0, lat0, lon1, lat1)
-    return np.asarray(metres)
+    if np.array_equal(a.start, a.end):
+        a, b = b, a
+    if np.array_equal(b.start, b.end):
+        t = _foot(a, every, lambda which, _: b.start[which])
+        return inv_m(a.at(every, t)[0], b.start)
+
+    def opposite(which: Ints, t: Floats) -> Floats:
+        at = a.at(which, t)[0]
+        return b.at(which, _foot(b, which, lambda some, _: at[some]))[0]
+
+    t = _foot(a, every, opposite)
+    return inv_m(a.at(every, t)[0], opposite(every, t))
 
 
-def _inv_from(lon: float, lat: float, lons: Floats, lats: Floats) -> Floats:
-    n = len(lons)
-    return inv_m(np.full(n, lon), np.full(n, lat), lons, lats)
+def _foot(of: Edges, which: Ints, opposite: Callable[[Ints, Floats], Floats]) -> Floats:
+    """Return how far along pieces, 0 to 1, the nearest points to what is opposite are.
+
+    ``opposite`` gives the places for positions in ``which`` and parts of the way. The root of
+    the slope is bracketed and found by the Illinois variant of the rule of false position.
+    """
+    low, high = np.zeros(len(which)), np.ones(len(which))
+    every = np.arange(len(which))
+    at_low = _approach(of, which, low, opposite(every, low))
+    at_high = _approach(of, which, high, opposite(every, high))
+    foot = np.where(at_low <= 0, 0.0, 1.0)
+    left = np.flatnonzero((at_low > 0) & (at_high < 0))
+    for _ in range(_STEPS):
+        if not len(left):
+            break
+        f, g = at_low[left], at_high[left]
+        t = low[left] + (high[left] - low[left]) * f / (f - g)
+        slope = _approach(of, which[left], t, opposite(left, t))
+        ahead = slope > 0
+        # The end that stays a second time counts half.
+        at_low[left] = np.where(ahead, slope, f / 2)
+        at_high[left] = np.where(ahead, g / 2, slope)
+        low[left], high[left] = np.where(ahead, t, low[left]), np.where(ahead, high[left], t)
+        foot[left] = t
+        left = left[(np.abs(slope) > _LEVEL) & (high[left] - low[left] > 1e-15)]
+    return foot
+
+
+def _approach(of: Edges, which: Ints, t: Floats, places: Floats) -> Floats:
+    """Return the cosine of the angle between pieces and the ways from them to places."""
+    at, ahead = of.at(which, t)
+    azimuth, _, metres = GEOD.inv(at[:, 0], at[:, 1], places[:, 0], places[:, 1])
+    cosine = np.cos(np.radians(np.asarray(azimuth) - ahead))
+    return np.where(np.asarray(metres) > 0, cosine, 0.0)
+
+
+def inv_m(a: Floats, b: Floats) -> Floats:
+    """Return the geodesic distances between places, (n, 2) each."""
+    return np.asarray(GEOD.inv(a[:, 0], a[:, 1], b[:, 0], b[:, 1])[2]) if len(a) else np.zeros(0)
+
+
+def _meet(prepared: Boundaries, other: BaseGeometry) -> Bools:
+    """Return which geometries meet the other; the seam is one meridian."""
+    geometries = prepared.geometries
+    if prepared.pieces.reading == "geodesic":
+        other, *drawn = (_drawn(each) for each in (other, *geometries))
+        geometries = np.array([*drawn, None], dtype=object)[:-1]
+    met = np.zeros(len(geometries), dtype=bool)
+    for turn in (0.0, 360.0, -360.0):
+        moved = affinity.translate(other, xoff=turn) if turn else other
+        shapely.prepare(moved)
+        met |= shapely.intersects(moved, geometries)
+    return met
+
+
+def _drawn(geometry: BaseGeometry) -> BaseGeometry:
+    if shapely.get_dimensions(geometry) < 1:
+        return geometry
+    return geodesic_densify(geometry, tolerance_m=_DRAWN_M)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import shapely
@@ -12,12 +13,25 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.geodesy._ellipsoid import GEOD
 
-__all__ = ["EdgeReading", "Edges", "bearing", "edges_of", "parallel_and_meridian"]
+__all__ = [
+    "EdgeReading",
+    "Edges",
+    "bearing",
+    "edges_of",
+    "halved",
+    "parallel_and_meridian",
+    "stepped",
+]
 
 EdgeReading = Literal["planar", "geodesic"]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+
+#: Steps in a degree of longitude: so fine that none is more than 13 nanometres long, and so
+#: coarse that longitudes of some turns can be moved by 360 degrees and back without rounding.
+_STEPS: Final = 2.0**43
+_MAX_HALVINGS: Final = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +60,12 @@ class Edges:
         closed = np.zeros(int(line.max(initial=-1)) + 1, dtype=bool)
         closed[line] = (self.closed & whole)[self.line[which]]
         return Edges(self.start[which], self.end[which], line, closed, self.reading)
+
+    def pick(self, which: Ints) -> Edges:
+        """Return edges by number, each for itself: the same one may come several times."""
+        n = len(which)
+        alone = np.zeros(n, dtype=bool)
+        return Edges(self.start[which], self.end[which], np.arange(n), alone, self.reading)
 
     def at(self, edge: Ints, t: Floats) -> tuple[Floats, Floats]:
         """Return the points a part ``t`` of the way along edges, and the bearings there."""
@@ -78,6 +98,24 @@ def edges_of(lines: NDArray[Any], reading: EdgeReading) -> Edges:
     return Edges(start, end, line[1:][real], closed, reading)
 
 
+def halved(
+    edge: Ints, low: Floats, high: Floats, is_coarse: Callable[[Ints, Floats, Floats], Bools]
+) -> tuple[Ints, Floats, Floats]:
+    """Return pieces of edges, in order, halved until none is coarse: edge, from and to."""
+    done: list[tuple[Ints, Floats, Floats]] = []
+    for _ in range(_MAX_HALVINGS):
+        coarse = is_coarse(edge, low, high)
+        done.append((edge[~coarse], low[~coarse], high[~coarse]))
+        if not coarse.any():
+            break
+        edge, half = np.repeat(edge[coarse], 2), np.repeat((high - low)[coarse] / 2, 2)
+        low = np.repeat(low[coarse], 2) + half * np.tile([0.0, 1.0], int(coarse.sum()))
+        high = low + half
+    edge, low, high = (np.concatenate(each) for each in zip(*done, strict=True))
+    order = np.lexsort((low, edge))
+    return edge[order], low[order], high[order]
+
+
 def bearing(direction: Floats, lat: Floats) -> Floats:
     """Return the azimuth in degrees of a direction (dlon, dlat) at a latitude."""
     parallel, meridian = parallel_and_meridian(lat)
@@ -93,6 +131,11 @@ def parallel_and_meridian(lat: Floats) -> tuple[Floats, Floats]:
     # Rounding must not turn the parallel of a pole round.
     cosine = np.where(np.abs(lat) >= 90, 0.0, np.cos(phi))
     return degree * cosine / np.sqrt(w), degree * (1 - GEOD.es) / w**1.5
+
+
+def stepped(lon: Floats) -> Floats:
+    """Return longitudes that can be moved by whole turns and back without rounding."""
+    return np.asarray(np.rint(lon * _STEPS) / _STEPS)
 
 
 def _is_closed(line: BaseGeometry) -> bool:

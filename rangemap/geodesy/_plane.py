@@ -16,7 +16,7 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.geodesy._antimeridian import split_at_antimeridian
-from rangemap.geodesy._edges import parallel_and_meridian
+from rangemap.geodesy._edges import parallel_and_meridian, stepped
 
 __all__ = ["Plane", "plane_about", "unproject"]
 
@@ -102,8 +102,8 @@ def _around_a_pole(polygon: BaseGeometry, rings: list[Floats], plane: Plane) -> 
 
 
 def _unwrapped(ring: Floats) -> Floats:
-    lon = np.unwrap(ring[:, 0], period=360.0)
-    # Unwrapping rounds; a ring must end where it began, to the bit.
+    # A ring must end where it began, to the bit, also after its ends were moved by a turn.
+    lon = stepped(np.unwrap(ring[:, 0], period=360.0))
     lon[-1] = lon[0] + 360.0 * round((lon[-1] - lon[0]) / 360.0)
     return np.column_stack([lon, np.append(ring[:-1, 1], ring[0, 1])])
 

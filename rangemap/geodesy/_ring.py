@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rangemap.geodesy._edges import parallel_and_meridian
+from rangemap.geodesy._edges import parallel_and_meridian, stepped
 from rangemap.geodesy._ellipsoid import GEOD
 
 __all__ = ["Circles", "circles", "clear_of_poles_km", "pole_distances_km"]
@@ -31,9 +31,6 @@ _MARGIN: Final = 1.04
 _FEWEST: Final = 16
 _MAX_HALVINGS: Final = 60
 _CIRCLES_AT_ONCE: Final = 512
-#: Steps in a degree of longitude: so fine that none is more than 13 nanometres long, and so
-#: coarse that longitudes of some turns can be moved by 360 degrees and back without rounding.
-_STEPS: Final = 2.0**43
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +137,7 @@ def _points(lon_lat: Floats, which: Ints, azimuth: Floats, radius_m: Floats) -> 
     unwrapped = lon + total - total[first][which]
     # A ring must end where it began, to the bit, also after its ends were moved by a turn: else
     # a crack runs from the ring to the pole.
-    unwrapped = np.rint(unwrapped * _STEPS) / _STEPS
+    unwrapped = stepped(unwrapped)
     gone = unwrapped[last] - unwrapped[first]
     unwrapped[last] = unwrapped[first] + 360.0 * np.rint(gone / 360.0)
     return np.column_stack([unwrapped, np.asarray(lat)])

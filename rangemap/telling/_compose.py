@@ -127,7 +127,8 @@ def _headline(facts: Facts) -> str:
     adjective = "Russian " if facts.is_russia else ""
     place = english.this_reference(len(facts.origins), points=facts.are_points)
     counts = facts.counts(facts.widest)
-    return english.headline(facts.widest.wording, counts, adjective, named, place)
+    printed = facts.widest.wording if facts.widest.sourced else ""
+    return english.headline(printed, counts, adjective, named, place)
 
 
 def _standfirst(facts: Facts) -> str:
@@ -139,7 +140,9 @@ def _standfirst(facts: Facts) -> str:
     elif titles:
         source = "the sources below"
     country = "Russia" if facts.is_russia else "the regions"
-    first = english.standfirst(len(facts.statements), country, _reference(facts), source)
+    first = english.standfirst(
+        len(sourced), len(facts.statements) - len(sourced), country, _reference(facts), source
+    )
     return f"{first} {english.NOTHING_MEASURED}"
 
 
@@ -219,7 +222,8 @@ def _alt(facts: Facts) -> str:
         counted = [code for code in facts.touched if share[code] >= LEAST_COUNTED_SHARE]
         wholly = [facts.short[code] for code in counted if share[code] >= 1]
         partly = [facts.short[code] for code in counted if share[code] < 1]
-        lines.append(english.alt_line(statement.wording, wholly, partly))
+        words = english.named(statement.wording, sourced=statement.sourced)
+        lines.append(english.alt_line(words, wholly, partly))
     outside = ""
     if MOSCOW in facts.short and MOSCOW not in facts.touched:
         outside = "Moscow is outside all lines."

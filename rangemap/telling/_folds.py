@@ -40,7 +40,7 @@ def _somewhere(facts: Facts) -> Fold:
     if len(facts.elsewhere) < 2:
         return _fold("somewhere", english.SOMEWHERE_TITLE)
     rows = tuple(_figures(each, facts.widest) for each in facts.elsewhere)
-    words = english.quoted(facts.widest.wording)
+    words = english.named(facts.widest.wording, sourced=facts.widest.sourced)
     heads = ("Measured from", f"Area within {words}", "Regions, all or part")
     return _fold(
         "somewhere",

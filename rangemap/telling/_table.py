@@ -100,7 +100,7 @@ def _head(statement: Statement) -> Head:
 
 
 def _empty(facts: Facts) -> str:
-    words = [english.quoted(statement.wording) for statement in facts.statements]
+    words = [english.named(s.wording, sourced=s.sourced) for s in facts.statements]
     country = "Russian region" if facts.is_russia else "region"
     return f"No {country} lies within {' or '.join(words)}."
 

@@ -111,6 +111,7 @@ EASTERN_END: Final = (
     "{names}: only this stretch of border is measured from. From other parts of Ukraine the "
     "figures for the south would be larger."
 )
+CHOSEN_DISTANCE: Final = "the distance that the maker of this page chose"
 LINK_TO_POINTS: Final = "The same, measured from three city centres"
 LINK_TO_BORDER: Final = "The same, measured from the border"
 LINE_LABEL: Final = "measured from this line"
@@ -152,7 +153,12 @@ TEXTS: Final = Texts(
 
 def quoted(words: str, *, capital: bool = False) -> str:
     """Return words in quotation marks, with a capital where a sentence begins."""
-    return f"“{words[:1].upper() + words[1:] if capital else words}”"
+    return f"“{_capital(words) if capital else words}”"
+
+
+def named(words: str, *, sourced: bool) -> str:
+    """Return a distance as a sentence names it: a source's words are quoted, others are not."""
+    return quoted(words) if sourced else f"{words} (no source)"
 
 
 def headline(
@@ -163,7 +169,7 @@ def headline(
     Parameters
     ----------
     printed : str
-        The widest statement, in its words.
+        The widest statement, in its words; empty where no distance has a source.
     counts : sequence of int
         How many regions have at least one per cent of their area within it, at each reading
         that is present.
@@ -176,22 +182,38 @@ def headline(
     """
     low, high = min(counts), max(counts)
     if high == 0:
-        return f"No {adjective}region lies within {quoted(printed)} of {place}"
+        within = quoted(printed) if printed else CHOSEN_DISTANCE
+        return f"No {adjective}region lies within {within} of {place}"
     number = str(high) if low == high else f"{low} to {high}"
     noun = "region" if high == 1 else "regions"
-    finding = f"{quoted(printed, capital=True)} takes in all or part of {number} {adjective}{noun}"
+    subject = quoted(printed, capital=True) if printed else _capital(CHOSEN_DISTANCE)
+    finding = f"{subject} takes in all or part of {number} {adjective}{noun}"
     if not named:
         return finding
     return f"{finding}. The reported decision names {_in_words(len(named))}: {joined(named)}"
 
 
-def standfirst(count: int, country: str, reference: str, source: str) -> str:
-    """Return the sentence under the headline. ``source`` is empty without a published one."""
-    many = count_words(count, "published range reaches", "published ranges reach")
-    numbers = "number is" if count == 1 else "numbers are"
-    quoted_from = f" The {numbers} quoted from {source}." if source else ""
-    reach = f"How far {many} into {country}, measured from {reference}."
-    return f"{reach}{quoted_from}"
+def standfirst(sourced: int, chosen: int, country: str, reference: str, source: str) -> str:
+    """Return the sentence under the headline.
+
+    Parameters
+    ----------
+    sourced, chosen : int
+        How many distances a source states, and how many the maker of the page chose.
+    country, reference : str
+        Into what, and measured from what.
+    source : str
+        "a news article of November 2024"; empty without one.
+    """
+    kinds = []
+    if sourced:
+        kinds.append(count_words(sourced, "published range", "published ranges"))
+    if chosen:
+        kinds.append(f"{count_words(chosen, 'distance', 'distances')} without a source")
+    reach = "reaches" if sourced + chosen == 1 else "reach"
+    first = f"How far {joined(kinds)} {reach} into {country}, measured from {reference}."
+    numbers = "number is" if sourced == 1 else "numbers are"
+    return f"{first} The {numbers} quoted from {source}." if source else first
 
 
 NOTHING_MEASURED: Final = "Nothing here was measured or tested."
@@ -368,7 +390,7 @@ def map_alt(
 
 def alt_line(printed: str, wholly: Sequence[str], partly: Sequence[str]) -> str:
     """Return what one line takes in."""
-    line = f"A line {quoted(printed)} out"
+    line = f"A line {printed} out"
     if not wholly and not partly:
         return f"{line} takes in no region."
     if not wholly:
@@ -382,6 +404,10 @@ def _parts(names: Sequence[str]) -> str:
     if len(names) > 9:
         return f"parts of {len(names)} more"
     return f"part{'s' if len(names) > 1 else ''} of {joined(names)}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _in_words(count: int) -> str:

@@ -1,0 +1,264 @@
+"""What would like to be named on the map, and where each name may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.drawing._labels import Candidate, Rectangle, Wish
+from rangemap.drawing._scene import Drawn, Scene, outline
+from rangemap.drawing._sheet import Sheet
+from rangemap.reach import Origin
+from rangemap.story import Frame, Label
+
+__all__ = ["Place", "Words", "cities_of", "moving_labels", "places_of", "wishes"]
+
+Floats = NDArray[np.float64]
+
+_STEPS_ALONG: Final = 240
+#: Where words stand beside a dot and beside a line, in pixels of the screen.
+_BESIDE_DOT: Final[dict[Literal["start", "end", "middle"], tuple[float, float]]] = {
+    "start": (9.0, 0.0),
+    "end": (-9.0, 0.0),
+    "middle": (0.0, 14.0),
+}
+_BESIDE_LINE: Final[tuple[tuple[Literal["start", "end", "middle"], tuple[float, float]], ...]] = (
+    ("end", (-12.0, 6.0)),
+    ("start", (12.0, 6.0)),
+    ("middle", (0.0, 18.0)),
+    ("middle", (0.0, -18.0)),
+)
+_COUNTRY_STEP: Final = 30.0
+_LEAST_AREA: Final = 200.0
+_AROUND: Final = (
+    (0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1), (1, -1), (-1, 1),
+    (0, 2), (0, -2), (2, 0), (-2, 0),
+)  # fmt: skip
+#: Countries that are drawn as their regions.
+_COUNTRY_OF: Final = {"origin": "Ukraine", "occupied": "Ukraine", "region": "Russia"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named place for orientation: where its name may stand, in degrees, the best first."""
+
+    name: str
+    kind: Literal["country", "sea", "city"]
+    spots: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """What may stand on the map, the most important first."""
+
+    places: Sequence[Place]
+    printed: dict[str, str]
+    named: Sequence[str]
+    line_label: str
+
+
+def wishes(scene: Scene, sheet: Sheet, box: Rectangle, words: Words) -> list[Wish]:
+    """Return all labels that could stand, the most important first."""
+    places = words.places
+    references = {origin.name for origin in scene.origins}
+    found = [
+        _statement_wish(statement, text, scene, sheet, box)
+        for statement, text in words.printed.items()
+    ]
+    found += [
+        _dot_wish(origin.name, "reference", places_of(origin)[0], sheet)
+        if origin.is_point
+        else _line_wish(words.line_label, origin, sheet, box)
+        for origin in scene.origins
+    ]
+    found += [_dot_wish(p.name, "city", p.spots[0], sheet) for p in cities_of(places, scene)]
+    found += [_area_wish(p, scene, sheet, box) for p in places if p.kind != "city"]
+    by_id = {shape.id: shape for shape in scene.shapes}
+    taken = {p.name for p in places} | references
+    found += [
+        _region_wish(by_id[code], sheet, box)
+        for code in words.named
+        if code in by_id and by_id[code].short not in taken
+    ]
+    return [wish for wish in found if wish.candidates]
+
+
+def moving_labels(scene: Scene, frame: Frame, places: Sequence[Place]) -> tuple[Label, ...]:
+    """Return the labels of the moving map: those of a frame, then names beyond its edges.
+
+    The moving map shows of the latter what finds room at each scale.
+    """
+    taken = {label.text for label in frame.labels}
+    names: list[tuple[str, Literal["city", "country", "sea", "region"], tuple[float, float]]] = []
+    for p in places:
+        text = p.name.upper() if p.kind == "country" else p.name
+        names += [(text, p.kind, spot) for spot in p.spots[:1] if p.name not in taken]
+    for shape in scene.shapes:
+        if shape.role in {"region", "occupied"}:
+            ((lon, lat),) = shapely.get_coordinates(shapely.point_on_surface(shape.geometry))
+            names.append((shape.short, "region", (float(lon), float(lat))))
+    west, south, east, north = scene.limits
+    beyond = [
+        Label(text=text, kind=kind, lon_lat=at, x=0, y=0, anchor="middle", statement="")
+        for text, kind, at in names
+        if text not in taken and west < at[0] < east and south < at[1] < north
+    ]
+    return (*frame.labels, *beyond)
+
+
+def cities_of(places: Sequence[Place], scene: Scene) -> list[Place]:
+    """Return the cities that get a dot: all but those that are measured from."""
+    references = {origin.name for origin in scene.origins}
+    return [p for p in places if p.kind == "city" and p.name not in references]
+
+
+def places_of(origin: Origin) -> list[tuple[float, float]]:
+    """Return the points that are measured from."""
+    return [(float(lon), float(lat)) for lon, lat in shapely.get_coordinates(origin.geometry)]
+
+
+def _statement_wish(statement: str, text: str, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
+    """Return the wish of a line: on the line, inside the regions, far from the other lines."""
+    own = [o.geometry for o in scene.outlines if o.statement == statement and o.kind == "edge"]
+    if not own:
+        return Wish(text, "statement", ())
+    line = shapely.intersection(shapely.transform(own[0], sheet.to_pixels), shapely.box(*box))
+    others = shapely.union_all(
+        [
+            shapely.transform(o.geometry, sheet.to_pixels)
+            for o in scene.outlines
+            if o.kind != "fill" and o.statement != statement
+        ]
+        + [shapely.transform(o.geometry, sheet.to_pixels) for o in scene.origins]
+    )
+    regions = shapely.union_all(
+        [shapely.transform(s.geometry, sheet.to_pixels) for s in scene.shapes if s.role == "region"]
+    )
+    spots = _along(line)
+    degrees = sheet.to_degrees(shapely.get_coordinates(spots))
+    boxes = _boxes(spots, text)
+    away = shapely.distance(boxes, others)
+    inside = shapely.contains(regions, boxes)
+    hidden = _hidden_share(statement, scene, sheet, boxes)
+    candidates = tuple(
+        Candidate(
+            spot.x,
+            spot.y,
+            "middle",
+            (float(lon), float(lat)),
+            # North-east first among equals: there the lines are farthest apart on most maps.
+            400.0 * float(share)
+            - 3.0 * min(float(gap), 15.0)
+            - (50.0 if within else 0.0)
+            - 0.02 * (spot.x - spot.y),
+        )
+        for spot, (lon, lat), gap, within, share in zip(
+            spots, degrees, away, inside, hidden, strict=True
+        )
+    )
+    return Wish(text, "statement", candidates, statement, must=True)
+
+
+def _boxes(spots: NDArray[Any], text: str) -> NDArray[Any]:
+    """Return the ground that a label takes at each spot, in pixels."""
+    x, y = shapely.get_coordinates(spots).T
+    half_width, half_height = 3.6 * len(text) + 7.0, 10.0
+    return np.asarray(shapely.box(x - half_width, y - half_height, x + half_width, y + half_height))
+
+
+def _hidden_share(statement: str, scene: Scene, sheet: Sheet, boxes: NDArray[Any]) -> Floats:
+    """Return what part of its own fill a label would hide, 0 to 1, at each spot."""
+    fills = [o.geometry for o in scene.outlines if o.statement == statement and o.kind == "fill"]
+    if not fills:
+        return np.zeros(len(boxes))
+    fill = shapely.make_valid(shapely.transform(fills[0], sheet.to_pixels))
+    return np.asarray(shapely.area(shapely.intersection(boxes, fill)) / shapely.area(fill))
+
+
+def _along(lines: BaseGeometry) -> NDArray[Any]:
+    """Return points along one or several lines."""
+    steps = np.linspace(0, 1, _STEPS_ALONG, endpoint=False)
+    parts = [p for p in shapely.get_parts(lines) if p.geom_type == "LineString"]
+    spots = [shapely.line_interpolate_point(part, steps, normalized=True) for part in parts]
+    return np.concatenate(spots) if spots else np.array([], dtype=object)
+
+
+def _line_wish(text: str, origin: Origin, sheet: Sheet, box: Rectangle) -> Wish:
+    """Return the wish of a line that is measured from: beside it, the middle first."""
+    line = shapely.transform(outline(origin.geometry), sheet.to_pixels)
+    spots = _along(shapely.intersection(line, shapely.box(*box)))
+    candidates = []
+    for number, (x, y) in enumerate(shapely.get_coordinates(spots)):
+        from_middle = abs(number - len(spots) / 2)
+        spot = _spot(np.array([x, y]), sheet, 0.2 * from_middle)
+        candidates += [replace(spot, anchor=anchor, shift=shift) for anchor, shift in _BESIDE_LINE]
+    return Wish(text, "reference", tuple(candidates))
+
+
+def _dot_wish(
+    name: str,
+    kind: Literal["reference", "city"],
+    lon_lat: tuple[float, float],
+    sheet: Sheet,
+) -> Wish:
+    ((x, y),) = sheet.to_pixels(np.array([lon_lat]))
+    spots = tuple(
+        Candidate(float(x), float(y), anchor, lon_lat, float(cost), shift)
+        for cost, (anchor, shift) in enumerate(_BESIDE_DOT.items())
+    )
+    return Wish(name, kind, spots)
+
+
+def _area_wish(p: Place, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
+    """Return the wish of a country or a sea: its own place, else the middle of what is seen."""
+    kind: Literal["country", "sea"] = "country" if p.kind == "country" else "sea"
+    text = p.name.upper() if kind == "country" else p.name
+    spots = [
+        Candidate(float(x), float(y), "middle", lon_lat, float(cost))
+        for cost, (lon_lat, (x, y)) in enumerate(
+            zip(p.spots, sheet.to_pixels(np.array(p.spots)), strict=True)
+        )
+    ]
+    shapes = [s.geometry for s in scene.shapes if p.name in {s.name, _COUNTRY_OF.get(s.role)}]
+    if kind == "country" and shapes:
+        seen = _seen(shapely.union_all(shapes), sheet, box)
+        for xy in _widest_place(seen, len(text)):
+            steps = [np.array([dx, dy]) * _COUNTRY_STEP for dx, dy in _AROUND]
+            spots += [_spot(xy + step, sheet, 9.0 + cost) for cost, step in enumerate(steps)]
+    return Wish(text, kind, tuple(spots))
+
+
+def _region_wish(shape: Drawn, sheet: Sheet, box: Rectangle) -> Wish:
+    """Return the wish of a region: the middle of the widest place of its part in the window."""
+    seen = _seen(shape.geometry, sheet, box)
+    candidates = []
+    for xy in _widest_place(seen, 1):
+        step = max(4.0, float(shapely.distance(shapely.Point(xy), shapely.boundary(seen))) / 3)
+        for cost, (dx, dy) in enumerate(_AROUND):
+            candidates.append(_spot(xy + np.array([dx, dy]) * step, sheet, float(cost)))
+    return Wish(shape.short, "region", tuple(candidates))
+
+
+def _seen(geometry: BaseGeometry, sheet: Sheet, box: Rectangle) -> BaseGeometry:
+    """Return the part of a polygon in the window, in pixels."""
+    projected = shapely.make_valid(shapely.transform(geometry, sheet.to_pixels))
+    return shapely.intersection(projected, shapely.box(*box))
+
+
+def _widest_place(seen: BaseGeometry, letters: int) -> list[Floats]:
+    """Return the centre of the largest circle inside, if a word of so many letters may fit."""
+    if seen.area < _LEAST_AREA * letters:
+        return []
+    circle = shapely.maximum_inscribed_circle(np.array([seen]), tolerance=1.0)
+    return [shapely.get_coordinates(circle)[0]]
+
+
+def _spot(xy: Floats, sheet: Sheet, cost: float) -> Candidate:
+    lon, lat = sheet.to_degrees(xy[None, :])[0]
+    return Candidate(float(xy[0]), float(xy[1]), "middle", (float(lon), float(lat)), cost)
