@@ -23,6 +23,7 @@ from rangemap.geodesy._circle import Circles, circles
 from rangemap.geodesy._ellipsoid import GEOD, LIMIT_KM
 from rangemap.geodesy._form import AUTHALIC_SQUARE_M2
 from rangemap.geodesy._prepared import PreparedAreas
+from rangemap.geodesy._runs import run_sizes, run_starts
 from rangemap.geodesy._sweep import Crossings, Sweep, part_sums, sweep
 
 __all__ = [
@@ -253,12 +254,13 @@ def _state_at_zero(key: Ints, crossings: Crossings) -> tuple[Ints, Ints, Floats]
     """
     order = np.lexsort((crossings.theta, key))
     key, theta, way = key[order], crossings.theta[order], crossings.way[order]
-    first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-    last = np.r_[first[1:], len(key)] - 1
+    first = run_starts(key)
+    size = run_sizes(first, len(key))
+    last = first + size - 1
     total = np.cumsum(-way)
-    before = np.repeat(total[first] + way[first], last - first + 1)
+    before = np.repeat(total[first] + way[first], size)
     level = total - before
-    following = np.r_[theta[1:], 0.0]
+    following = np.roll(theta, -1)
     following[last] = theta[first] + 2 * math.pi
     gap = following - theta
     counts = gap > _NO_ORDER
@@ -266,7 +268,7 @@ def _state_at_zero(key: Ints, crossings: Crossings) -> tuple[Ints, Ints, Floats]
     most = np.maximum.reduceat(np.where(counts, level, 0.0), first)
     state = np.where(least < 0, 1, np.where(most > 0, 0, -1))
     widest = np.maximum.reduceat(gap, first)
-    is_widest = gap == np.repeat(widest, last - first + 1)
+    is_widest = gap == np.repeat(widest, size)
     where = np.flatnonzero(is_widest)
     where = where[np.searchsorted(where, first)]
     middle = (theta[where] + gap[where] / 2) % (2 * math.pi)

@@ -27,6 +27,7 @@ from rangemap.geodesy._covered import (
 from rangemap.geodesy._ellipsoid import GEOD
 from rangemap.geodesy._form import AUTHALIC_SQUARE_M2, metres_per_radian, sine_authalic
 from rangemap.geodesy._prepared import PreparedAreas
+from rangemap.geodesy._runs import run_sizes, run_starts
 from rangemap.geodesy._sweep import Crossings, Sweep, part_sums, sweep
 
 __all__ = ["covered_by_union"]
@@ -174,13 +175,12 @@ def _united(piece: Ints, low: Floats, high: Floats) -> tuple[Ints, Floats, Float
     order = np.lexsort((low, piece))
     piece, low, high = piece[order], low[order], high[order]
     # Pieces are laid end to end, two apart, so that one running maximum serves all.
-    rank = 2 * np.cumsum(np.r_[0, piece[1:] != piece[:-1]])
+    rank = 2 * np.cumsum(np.diff(piece, prepend=piece[0]) != 0)
     farthest = np.maximum.accumulate(high + rank)
     new = np.r_[True, (low + rank)[1:] > farthest[:-1]]
     first = np.flatnonzero(new)
-    last = np.r_[first[1:], len(piece)] - 1
     # Not from the running maximum: laying out rounds.
-    return piece[first], low[first], np.maximum.reduceat(high, first)[: len(last)]
+    return piece[first], low[first], np.maximum.reduceat(high, first)
 
 
 # --- circles that meet -------------------------------------------------------------------------
@@ -320,8 +320,8 @@ def _arcs_outside_others(
     # Ends at theta = 0 come after the beginning, those at a turn before the end.
     order = np.lexsort((np.arange(len(key)), theta, key))
     key, theta, steps, hop = key[order], theta[order], steps[order], hop[order]
-    first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]][: len(key)])
-    size = np.diff(np.r_[first, len(key)])
+    first = run_starts(key)
+    size = run_sizes(first, len(key))
     total = np.cumsum(steps, axis=0)
     level = total - np.repeat((total - steps)[first], size, axis=0)
     drawn = (level[:, 0] > 0.5) & (level[:, 1] < 0.5)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rangemap.geodesy._ellipsoid import GEOD
 from rangemap.geodesy._form import edge_integrals, edge_lengths_m, geocentric
+from rangemap.geodesy._runs import run_starts
 
 __all__ = ["Balls", "PreparedAreas", "prepare_areas"]
 
@@ -182,8 +183,8 @@ def _cut(start: Floats, end: Floats, area: Ints) -> tuple[Floats, Floats, Ints]:
 
 
 def _balls_around_pieces(area: Ints, begins: Floats, stops: Floats, bulge: Floats) -> Balls:
-    jump = np.linalg.norm(begins[1:] - stops[:-1], axis=1) > _JUMP_M
-    first = _runs(np.r_[True, (area[1:] != area[:-1]) | jump][: len(area)])
+    jump = np.linalg.norm(begins - np.roll(stops, 1, axis=0), axis=1) > _JUMP_M
+    first = _shortened(run_starts(area, np.cumsum(jump)), len(area))
     middle, ball = _middles(first, np.minimum(begins, stops), np.maximum(begins, stops))
     away = np.maximum(
         np.linalg.norm(begins - middle[ball], axis=1), np.linalg.norm(stops - middle[ball], axis=1)
@@ -192,18 +193,17 @@ def _balls_around_pieces(area: Ints, begins: Floats, stops: Floats, bulge: Float
 
 
 def _balls_around_balls(small: Balls) -> Balls:
-    first = _runs(np.r_[True, small.area[1:] != small.area[:-1]])
+    first = _shortened(run_starts(small.area), len(small.area))
     radius = small.radius_m[:, None]
     middle, ball = _middles(first, small.middle - radius, small.middle + radius)
     away = np.linalg.norm(small.middle - middle[ball], axis=1) + small.radius_m
     return Balls(first, small.area[first[:-1]], middle, np.maximum.reduceat(away, first[:-1]))
 
 
-def _runs(new: Bools) -> Ints:
-    """Return where runs begin, and the end: a few things each, none across a new beginning."""
-    stops = np.r_[np.flatnonzero(new), len(new)]
-    firsts = [np.arange(a, b, _IN_A_BALL) for a, b in pairwise(stops)]
-    return np.concatenate([*firsts, [len(new)]]).astype(np.int64)
+def _shortened(first: Ints, total: int) -> Ints:
+    """Return where runs of a few things each begin that stay within given runs, and the end."""
+    starts = [np.arange(a, b, _IN_A_BALL) for a, b in pairwise([*first, total])]
+    return np.concatenate([*starts, [total]]).astype(np.int64)
 
 
 def _middles(first: Ints, low: Floats, high: Floats) -> tuple[Floats, Ints]:

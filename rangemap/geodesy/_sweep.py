@@ -26,6 +26,7 @@ from rangemap.geodesy._form import (
     sine_authalic,
 )
 from rangemap.geodesy._prepared import PreparedAreas
+from rangemap.geodesy._runs import run_sizes, run_starts
 
 __all__ = [
     "Crossings",
@@ -142,7 +143,8 @@ def part_sums(areas: PreparedAreas, piece: Ints, low: Floats, high: Floats) -> F
     """Return the integrals of dλ, of sin β dλ, and the length, of parts of pieces."""
     sums = areas.node_sums[piece]
     cut = (low > 0.0) | (high < 1.0)
-    start, delta = areas.start[piece[cut]], (areas.end - areas.start)[piece[cut]]
+    start = areas.start[piece[cut]]
+    delta = areas.end[piece[cut]] - start
     begin, stop = start + low[cut, None] * delta, start + high[cut, None] * delta
     across, height = edge_integrals(begin, stop)
     sums[cut] = np.column_stack([across, height, edge_lengths_m(begin, stop)])
@@ -217,9 +219,9 @@ def _large_balls(
     near = chord - radius
     matters = near <= reach
     if all_nearest:
-        new = np.flatnonzero(np.r_[True, balls.area[1:] != balls.area[:-1]])
+        new = run_starts(balls.area)
         least = _chords_as_near(np.minimum.reduceat(chord + radius, new, axis=1))
-        matters |= near <= np.repeat(least, np.diff(np.r_[new, len(balls.area)]), axis=1)
+        matters |= near <= np.repeat(least, run_sizes(new, len(balls.area)), axis=1)
     where, ball = np.nonzero(matters)
     far = chord[where, ball] + radius[ball]
     return _Chords(where, ball, near[where, ball], far, far)
@@ -261,10 +263,9 @@ def _may_be_nearest(chords: _Chords, area: Ints) -> Bools:
     if not len(chords.number):
         return np.zeros(0, dtype=bool)
     owner = area[chords.number]
-    new = (owner[1:] != owner[:-1]) | (chords.place[1:] != chords.place[:-1])
-    first = np.flatnonzero(np.r_[True, new])
+    first = run_starts(owner, chords.place)
     least = _chords_as_near(np.minimum.reduceat(chords.reach, first))
-    return np.asarray(chords.near <= np.repeat(least, np.diff(np.r_[first, len(owner)])))
+    return np.asarray(chords.near <= np.repeat(least, run_sizes(first, len(owner))))
 
 
 def _expanded(first: Ints, ball: Ints) -> tuple[Ints, Ints]:
