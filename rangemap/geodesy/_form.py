@@ -68,11 +68,18 @@ def drawn_length_km(lines: Any) -> Floats:
     """Return the lengths of arrays of lines in longitude and latitude, in kilometres.
 
     For lines whose edges are short, such as drawn circles and boundaries cut by them.
+
+    Examples
+    --------
+    >>> drawn_length_km([shapely.from_wkt("MULTILINESTRING ((0 0, 1 0), (0 5, 0 6))")]).round(1)
+    array([221.9])
     """
-    xy, line = shapely.get_coordinates(lines, return_index=True)
-    same = line[1:] == line[:-1]
+    parts, owner = shapely.get_parts(np.asarray(lines, dtype=object), return_index=True)
+    xy, part = shapely.get_coordinates(parts, return_index=True)
+    same = part[1:] == part[:-1]
     lengths = edge_lengths_m(xy[:-1][same], xy[1:][same])
-    return np.bincount(line[1:][same], weights=lengths, minlength=len(lines)).astype(float) / 1000
+    total = np.bincount(owner[part[1:][same]], weights=lengths, minlength=len(lines))
+    return total.astype(float) / 1000
 
 
 def metres_per_radian(lat_deg: Floats) -> tuple[Floats, Floats]:
