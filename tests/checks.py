@@ -21,6 +21,8 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.geodesy import buffer_error_m
+
 Area = Callable[[BaseGeometry], float]
 Buffer = Callable[..., BaseGeometry]
 Nearest = Callable[[BaseGeometry, float, float], float]
@@ -129,6 +131,50 @@ def buffer_has_the_area_of_the_disc(
     # Near the far side the circle folds up to a caustic: its length by m12 goes to nothing.
     slack = max(slack, 2 * math.pi * 40 * tolerance_m / 1000)
     assert abs(drawn - oracles.disc_area_km2(*place, radius_km)) <= slack
+
+
+def outline_is_at_the_distance_from(
+    buffer: Buffer,
+    geometry: BaseGeometry,
+    radius_km: float,
+    tolerance_m: float,
+    *,
+    most_edges: int = 6,
+) -> None:
+    """Ask brute force about places on some edges, evenly chosen, away from their middles too."""
+    shape = buffer(geometry, radius_km=radius_km, tolerance_m=tolerance_m)
+    edges = list(drawn_circle(shape).geoms)
+    chosen = np.unique(np.linspace(0, len(edges) - 1, most_edges).astype(int))
+    parts = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9)
+    for number, i in enumerate(chosen):
+        (x0, y0), (x1, y1) = edges[i].coords
+        part = parts[number % len(parts)]
+        lon, lat = x0 + part * (x1 - x0), y0 + part * (y1 - y0)
+        off_m = oracles.distance_to_m(geometry, lon, lat) - radius_km * 1000
+        assert abs(off_m) <= tolerance_m, (lon, lat, off_m)
+
+
+def members_are_those_near(
+    buffer: Buffer,
+    geometry: BaseGeometry,
+    radius_km: float,
+    tolerance_m: float,
+    places: Iterable[tuple[float, float]],
+) -> None:
+    """Ask brute force about any places of the plane, those at the edge within it left out."""
+    shape = buffer(geometry, radius_km=radius_km, tolerance_m=tolerance_m)
+    for place in places:
+        off_m = oracles.distance_to_m(geometry, *place) - radius_km * 1000
+        if abs(off_m) > tolerance_m:
+            assert bool(shapely.intersects_xy(shape, *place)) == (off_m < 0), (place, off_m)
+
+
+def error_is_within_the_tolerance(
+    buffer: Buffer, geometry: BaseGeometry, radius_km: float, tolerance_m: float
+) -> None:
+    """Measure the whole outline, the geometry itself and all hollows."""
+    shape = buffer(geometry, radius_km=radius_km, tolerance_m=tolerance_m)
+    assert buffer_error_m(geometry, shape, radius_km=radius_km) <= tolerance_m
 
 
 def follows_rfc_7946(shape: BaseGeometry) -> None:

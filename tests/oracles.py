@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from geographiclib.geodesic import Geodesic
 from numpy.typing import NDArray
-from shapely.geometry import LineString, Polygon
+from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 Floats = NDArray[np.float64]
@@ -126,6 +126,37 @@ def densified(
         n = times * max(1, math.ceil(float(np.abs(end - start).max()) / step_deg))
         rows.append(start + (end - start) * (np.arange(n) / n)[:, None])
     return np.vstack([*rows, points[-1:]])
+
+
+def geodesic_densified(coordinates: Sequence[Sequence[float]] | Floats, step_km: float) -> Floats:
+    """Return a line with points added on the shortest ways between its vertices."""
+    points = np.asarray(coordinates, dtype=float)[:, :2]
+    rows = [points[0]]
+    for start, end in pairwise(points):
+        way = EARTH.Inverse(start[1], start[0], end[1], end[0])
+        n = max(1, math.ceil(way["s12"] / 1000 / step_km))
+        km = way["s12"] / 1000 * np.arange(1, n) / n
+        rows += [destination(start[0], start[1], way["azi1"], each) for each in km]
+        rows.append(end)
+    return np.array(rows)
+
+
+def distance_to_m(geometry: BaseGeometry, lon: float, lat: float) -> float:
+    """Return the distance of a place from a drawn geometry of any kind; 0 inside of an area."""
+    flat = shapely.get_parts(shapely.get_parts(shapely.get_parts(geometry)))
+    best = math.inf
+    for part in flat:
+        if isinstance(part, Polygon) and any(
+            shapely.intersects_xy(part, lon + turn, lat) for turn in (0, 360, -360)
+        ):
+            return 0.0
+        best = min(
+            best,
+            distance_m(lon, lat, part.x, part.y)
+            if isinstance(part, Point)
+            else nearest_m(part, lon, lat),
+        )
+    return best
 
 
 # --- a region and a disc -----------------------------------------------------------------------

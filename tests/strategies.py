@@ -5,13 +5,18 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import shapely
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPoint, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.geodesy import split_at_antimeridian
+
 __all__ = [
+    "areas",
+    "lines",
     "lon_lat_boxes",
     "places",
     "radii_km",
@@ -59,6 +64,39 @@ def radii_km(draw: st.DrawFn, *, least: float = 0.1, most: float = 19_960.0) -> 
     if draw(st.booleans()):
         return draw(st.floats(least, most))
     return math.exp(draw(st.floats(math.log(least), math.log(most))))
+
+
+@st.composite
+def lines(draw: st.DrawFn, *, size_km: float = 800.0) -> BaseGeometry:
+    """Draw a line that walks from a place, over the antimeridian where it comes to it."""
+    lon, lat = draw(places())
+    step = st.tuples(st.floats(-math.pi, math.pi), st.floats(0.001, 1))
+    vertices = [(lon, lat)]
+    for turn, length in draw(st.lists(step, min_size=1, max_size=6)):
+        degrees = size_km * length / KM_PER_DEGREE
+        narrow = max(math.cos(math.radians(lat)), 0.05)
+        lon += degrees * math.sin(turn) / narrow
+        lat = min(90.0, max(-90.0, lat + degrees * math.cos(turn)))
+        vertices.append((lon, lat))
+    # A walk can end at the pole where it began.
+    assume(shapely.LineString(vertices).length > 1e-6)
+    return split_at_antimeridian(shapely.LineString(vertices))
+
+
+@st.composite
+def areas(draw: st.DrawFn) -> BaseGeometry:
+    """Draw a star-shaped area about a place, some with a hole, cut at the antimeridian."""
+    lon, lat = draw(places())
+    n = draw(st.integers(3, 8))
+    reach = np.array(draw(st.lists(st.floats(0.2, 6), min_size=n, max_size=n)))
+    turn = 2 * math.pi * np.arange(n) / n
+    x, y = 3 * reach * np.sin(turn), reach * np.cos(turn)
+    rings = [(lon + s * x, np.clip(lat + s * y, -90, 90)) for s in (1.0, 0.4)]
+    shell, hole = (Polygon(np.column_stack(ring)) for ring in rings)
+    area = shapely.make_valid(shell)
+    if draw(st.booleans()) and hole.is_valid and shell.is_valid:
+        area = shapely.difference(shell, hole)
+    return split_at_antimeridian(area)
 
 
 @st.composite

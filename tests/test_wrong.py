@@ -8,7 +8,7 @@ import checks
 import oracles
 import pytest
 import wrong
-from shapely.geometry import Point, Polygon, box
+from shapely.geometry import LineString, Point, Polygon, box
 
 from rangemap.coverage import measure_coverage
 from rangemap.geodesy import boundaries, geodesic_area_km2, geodesic_buffer, nearest_km
@@ -18,6 +18,8 @@ from rangemap.units import to_km
 POLE = {"place": (30.0, 80.0), "radius_km": 1500.0, "tolerance_m": 10.0}
 NEAR = {"place": checks.KHARKIV, "radius_km": 300.0, "tolerance_m": 10.0}
 SEAM = (179.5, 66.0)
+BENT = LineString([(30, 50), (33, 51), (36, 50)])
+TRIANGLE = LineString([(30, 50), (33, 50), (31.5, 52), (30, 50)])
 
 
 def nearest(shape, lon, lat):
@@ -52,6 +54,25 @@ def well_formed_at_the_antimeridian(buffer):
 def with_the_right_members_at_the_antimeridian(buffer):
     others = [(-179.0, 66.0), (179.0, 66.0), (0.0, 66.0), (-150.0, 66.0)]
     checks.members_are_those_within_the_distance(buffer, SEAM, 300.0, 10.0, others)
+
+
+def right_about_a_bend(buffer):
+    checks.error_is_within_the_tolerance(buffer, BENT, 100.0, 10.0)
+
+
+def with_an_outline_about_a_bend(buffer):
+    checks.outline_is_at_the_distance_from(buffer, BENT, 100.0, 10.0, most_edges=40)
+
+
+def with_the_right_members_about_a_bend(buffer):
+    # Half way between the perpendiculars of the two edges, and above the first edge.
+    outer = tuple(oracles.destination(33, 51, 0, 99.5))
+    beside = [(31.79 + 0.01 * i, 50.9) for i in range(3)]
+    checks.members_are_those_near(buffer, BENT, 100.0, 10.0, [outer, *beside])
+
+
+def right_about_a_triangle(buffer):
+    checks.error_is_within_the_tolerance(buffer, TRIANGLE, 40.0, 10.0)
 
 
 on_67_north = partial(
@@ -93,6 +114,15 @@ along_an_edge = partial(
             geodesic_buffer,
             wrong.wrapped_without_a_cut,
         ),
+        (right_about_a_bend, geodesic_buffer, wrong.flat_in_one_projection),
+        (with_an_outline_about_a_bend, geodesic_buffer, wrong.flat_in_one_projection),
+        (right_about_a_bend, geodesic_buffer, wrong.without_a_wedge),
+        (with_the_right_members_about_a_bend, geodesic_buffer, wrong.without_a_wedge),
+        (right_about_a_bend, geodesic_buffer, wrong.circles_every_5_km),
+        (with_an_outline_about_a_bend, geodesic_buffer, wrong.circles_every_5_km),
+        (right_about_a_bend, geodesic_buffer, wrong.with_a_piece_dropped),
+        (with_the_right_members_about_a_bend, geodesic_buffer, wrong.with_a_piece_dropped),
+        (right_about_a_triangle, geodesic_buffer, wrong.with_holes_filled),
         (far_away, nearest, wrong.nearest_on_a_sphere),
         (along_an_edge, nearest, wrong.nearest_vertex),
         (on_67_north, nearest, wrong.nearest_to_geodesic_edges),
@@ -143,7 +173,7 @@ def test_every_wrong_implementation_is_caught_by_some_check():
     made = {
         name
         for name, value in vars(wrong).items()
-        if callable(value) and getattr(value, "__module__", "") == "wrong"
+        if not name.startswith("_") and getattr(value, "__module__", "") == "wrong"
     }
     marks = test_a_check_passes_what_is_right_and_catches_what_is_wrong.pytestmark
     caught = {mistaken.__name__ for _, _, mistaken in marks[0].args[1]}

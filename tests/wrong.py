@@ -19,7 +19,7 @@ from shapely.geometry import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.coverage import measure_coverage
-from rangemap.geodesy import geodesic_area_km2, geodesic_buffer
+from rangemap.geodesy import azimuthal_equidistant, geodesic_area_km2, geodesic_buffer
 
 SPHERE_KM = 6371.0088
 
@@ -83,6 +83,58 @@ def wrapped_without_a_cut(geometry: Point, *, radius_km: float, tolerance_m: flo
     return shapely.transform(
         whole, lambda xy: np.column_stack([(xy[:, 0] + 180) % 360 - 180, xy[:, 1]])
     )
+
+
+def flat_in_one_projection(
+    geometry: LineString, *, radius_km: float, tolerance_m: float
+) -> BaseGeometry:
+    """A planar buffer in an azimuthal projection about the middle of the line."""
+    middle = geometry.centroid
+    return _flat_buffer(geometry, (middle.x, middle.y), radius_km, "round")
+
+
+def without_a_wedge(geometry: LineString, *, radius_km: float, tolerance_m: float) -> BaseGeometry:
+    """Strips beside the edges, and nothing on the outer side of a bend."""
+    return _flat_buffer(geometry, geometry.coords[1], radius_km, "bevel")
+
+
+def circles_every_5_km(
+    geometry: LineString, *, radius_km: float, tolerance_m: float
+) -> BaseGeometry:
+    """Circles of 360 vertices along the line; between them are notches."""
+    dense = oracles.densified(geometry.coords, 0.045)
+    discs = [Polygon(oracles.circle_points(lon, lat, radius_km, 360)[::-1]) for lon, lat in dense]
+    return shapely.orient_polygons(shapely.union_all(discs))
+
+
+def with_a_piece_dropped(
+    geometry: LineString, *, radius_km: float, tolerance_m: float
+) -> BaseGeometry:
+    """A hole where a strip went missing in the union."""
+    right = geodesic_buffer(geometry, radius_km=radius_km, tolerance_m=tolerance_m)
+    at = geometry.interpolate(0.3, normalized=True)
+    piece = affinity.translate(at.buffer(0.02), yoff=0.3)
+    return shapely.orient_polygons(right.difference(piece))
+
+
+def with_holes_filled(
+    geometry: LineString, *, radius_km: float, tolerance_m: float
+) -> BaseGeometry:
+    """Only the outer ring is kept."""
+    right = geodesic_buffer(geometry, radius_km=radius_km, tolerance_m=tolerance_m)
+    return Polygon(right.exterior)
+
+
+def _flat_buffer(
+    geometry: LineString, middle: tuple[float, float], radius_km: float, join: str
+) -> BaseGeometry:
+    forward, back = azimuthal_equidistant(lon=middle[0], lat=middle[1])
+    line = LineString(forward(oracles.densified(geometry.coords, 0.05)))
+    corners = LineString(forward(np.asarray(geometry.coords)))
+    flat = (corners if join == "bevel" else line).buffer(
+        radius_km * 1000, quad_segs=500, join_style=join
+    )
+    return shapely.orient_polygons(shapely.transform(flat.segmentize(1000), back))
 
 
 def nearest_on_a_sphere(shape: BaseGeometry, lon: float, lat: float) -> float:

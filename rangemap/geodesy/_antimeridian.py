@@ -39,7 +39,10 @@ def split_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
     [(-180.0, 60.0, -170.0, 70.0), (170.0, 60.0, 180.0, 70.0)]
     """
     west, _, east, _ = geometry.bounds
-    first, last = math.floor((west + 180) / 360), math.ceil((east - 180) / 360)
+    if west >= -180 and east <= 180 and shapely.get_dimensions(geometry) == 1:
+        return geometry
+    first = math.floor((west + 180) / 360)
+    last = max(first, math.ceil((east - 180) / 360))
     pieces = []
     for turn in range(first, last + 1):
         window = shapely.box(-180 + 360 * turn, -90, 180 + 360 * turn, 90)

@@ -29,13 +29,19 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Shapes = NDArray[Any]
 
-#: Shares of the tolerance: chords of pieces in the plane, and the way back to degrees.
-_CHORDS: Final = 0.4
-_WAY_BACK: Final = 0.5
-#: How far the drawn line itself may stray, and how much smaller the filler is, in parts of the
-#: radius. The plane's scale is nowhere below 1, but for the ellipsoid's less than 0.1 %.
+#: Shares of the tolerance: chords of pieces in the plane, the way back to degrees, and what is
+#: left to leave vertices out by.
+_CHORDS: Final = 0.07
+_WAY_BACK: Final = 0.07
+_THIN: Final = 0.8
+_STEPS: Final = 0.02
+#: How far the drawn line itself may stray, twice, and how much smaller the filler is, in parts of
+#: the radius. The plane's scale is nowhere below 1, but for the ellipsoid's less than 0.1 %.
 _LINE_STRAY: Final = 1e-3
-_FILLER_MARGIN: Final = 3e-3
+_FILLER_MARGIN: Final = 4e-3
+_FILLER_SIDES: Final = 128
+_FAR_M: Final = 1_000_000.0
+_MOST_DISCS: Final = 50
 #: Overlap of neighbouring strips, in parts of the tolerance.
 _HAIR: Final = 1e-3
 _COARSE_DEGREES: Final = 15.0
@@ -58,7 +64,7 @@ def band(edges: Edges, *, radius_km: float, tolerance_m: float) -> BaseGeometry:
     radius_m = radius_km * 1000
     plane = plane_about(np.vstack([edges.start, edges.end]))
     pieces = _cut(edges, plane, radius_m, _CHORDS * tolerance_m)
-    filler = _filler(pieces, edges, radius_m)
+    filler = _filler(pieces, edges, plane, radius_m)
     shapely.prepare(filler)
     strips = _strips(pieces, hair_m=_HAIR * tolerance_m)
     strips = strips[~shapely.covers(filler, strips)]
@@ -67,8 +73,13 @@ def band(edges: Edges, *, radius_km: float, tolerance_m: float) -> BaseGeometry:
     bends = bends.take(outside)
     wedges = _wedges(bends, plane, *_fine(bends, radius_m, _CHORDS * tolerance_m))
     united = shapely.union_all(np.concatenate([strips, wedges, [filler]]))
+    # Where pieces overlap by a hair their corners leave steps.
+    smooth = shapely.simplify(_without_cracks(united, tolerance_m), _STEPS * tolerance_m)
     return unproject(
-        _without_cracks(united, tolerance_m), plane, tolerance_m=_WAY_BACK * tolerance_m
+        smooth,
+        plane,
+        way_back_m=_WAY_BACK * tolerance_m,
+        thin_m=_THIN * tolerance_m,
     )
 
 
@@ -156,10 +167,12 @@ def _from_chord(place: Floats, start: Floats, end: Floats) -> Floats:
     return np.asarray(np.hypot(*(place - nearest).T))
 
 
-def _filler(pieces: _Pieces, edges: Edges, radius_m: float) -> BaseGeometry:
-    """Return a planar buffer that is surely inside the true one.
+def _filler(pieces: _Pieces, edges: Edges, plane: Plane, radius_m: float) -> BaseGeometry:
+    """Return a shape that is surely inside the buffer and fills most of it.
 
-    The scale of the plane is at least 1, so places are nearer than they look there.
+    The scale of the plane is at least 1, so places are nearer than they look there and a planar
+    buffer is inside. Where the scale is much more than 1 that leaves much to do, and discs about
+    some places on the lines fill more.
     """
     owner = edges.line[pieces.edge]
     first = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
@@ -168,9 +181,17 @@ def _filler(pieces: _Pieces, edges: Edges, radius_m: float) -> BaseGeometry:
         shapely.LineString(np.vstack([pieces.line[a:b, 0], pieces.line[b - 1 : b, 1]]))
         for a, b in zip(first, stops, strict=True)
     ]
-    return shapely.buffer(
-        shapely.MultiLineString(lines), (1 - _FILLER_MARGIN) * radius_m, quad_segs=32
-    )
+    simple = shapely.simplify(shapely.MultiLineString(lines), _LINE_STRAY * radius_m)
+    inner_m = (1 - _FILLER_MARGIN) * radius_m
+    flat = shapely.buffer(simple, inner_m, quad_segs=_FILLER_SIDES // 4)
+    if radius_m < _FAR_M:
+        return flat
+    places = edges.start[:: max(1, len(edges.start) // _MOST_DISCS)]
+    azimuth = np.tile(np.arange(_FILLER_SIDES) * 360.0 / _FILLER_SIDES, len(places))
+    around = _ahead(np.repeat(places, _FILLER_SIDES, axis=0), azimuth, inner_m)
+    rings = plane.forward(around).reshape(len(places), _FILLER_SIDES, 2)
+    discs: Shapes = np.asarray(shapely.polygons(rings))
+    return shapely.union_all(np.concatenate([[flat], discs]))
 
 
 def _strips(pieces: _Pieces, *, hair_m: float) -> Shapes:

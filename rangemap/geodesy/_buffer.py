@@ -9,7 +9,7 @@ from typing import Any, Final, overload
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import InputError
@@ -191,7 +191,7 @@ def range_ring(
         return split_at_antimeridian(LineString(drawn.vertices))
     reach = geodesic_buffer(geometry, radius_km=radius_km, tolerance_m=tolerance_m, edges=edges)
     lines: NDArray[Any] = np.asarray(shapely.linestrings(open_edges(reach)))
-    ring = shapely.line_merge(shapely.multilinestrings(lines))
+    ring: BaseGeometry = shapely.line_merge(MultiLineString([*lines]))
     if ring.is_empty:
         raise InputError(
             f"the whole Earth is within {radius_km:,} km of the {geometry.geom_type}: there is "
@@ -295,10 +295,10 @@ def _sorted(
     for part in _parts(geometry):
         if isinstance(part, Polygon):
             areas.append(part)
-        elif isinstance(part, LineString) and part.length > 0:
+        elif isinstance(part, LineString):
             lines.append(part)
         else:
-            points.append(shapely.get_coordinates(part)[:1])
+            points.append(shapely.get_coordinates(part))
     return points, lines, areas
 
 

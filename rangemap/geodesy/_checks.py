@@ -33,7 +33,8 @@ def check_geometry(geometry: Any, *, where: str = "", reading: EdgeReading = "pl
         lon, lat = coordinates[bad][0]
         raise InputError(f"{where}the point ({lon}, {lat}) is not finite; give degrees")
     _check_range(coordinates, where)
-    if not geometry.is_valid:
+    # Geodesic edges that cross as drawn need not cross on the Earth.
+    if reading == "planar" and not geometry.is_valid:
         raise InputError(
             f"{where}the {geometry.geom_type} is not valid: {shapely.is_valid_reason(geometry)}; "
             "shapely.make_valid mends it, look at what it makes of it"

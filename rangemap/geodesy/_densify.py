@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry import GeometryCollection, LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.errors import InputError
 from rangemap.geodesy._antimeridian import split_at_antimeridian
 from rangemap.geodesy._checks import check_geometry, check_tolerance
 from rangemap.geodesy._edges import edges_of, halved, parallel_and_meridian
@@ -71,10 +72,14 @@ def _densified(geometry: BaseGeometry, tolerance_m: float) -> BaseGeometry:
 
 
 def _polygon(polygon: BaseGeometry, tolerance_m: float) -> BaseGeometry:
-    shell, *holes = (
-        split_at_antimeridian(Polygon(_closed(_line(ring, tolerance_m))))
-        for ring in shapely.get_rings(polygon)
-    )
+    rings = [Polygon(_closed(_line(ring, tolerance_m))) for ring in shapely.get_rings(polygon)]
+    for ring in rings:
+        if not ring.is_valid:
+            raise InputError(
+                f"the geodesic edges of a Polygon cross: {shapely.is_valid_reason(ring)}; give "
+                "more vertices, or mend it with shapely.make_valid"
+            )
+    shell, *holes = (split_at_antimeridian(ring) for ring in rings)
     return shapely.orient_polygons(shapely.difference(shell, shapely.union_all(holes)))
 
 

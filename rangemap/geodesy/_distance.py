@@ -175,7 +175,7 @@ def nearest_to_km(prepared: Boundaries, other: BaseGeometry) -> Floats:
     As :func:`geodesic_distance_km`; the other is read as the prepared ones are.
     """
     target = boundaries([other], edges=prepared.pieces.reading)
-    nearest = np.full(len(prepared.geometries), EARTH_KM * 1000)
+    nearest = np.where(_meet(prepared, other), 0.0, EARTH_KM * 1000)
     runs, first = _runs(prepared.owner)
     target_runs, target_first = _runs(target.owner)
     theirs = _run_balls(target, target_runs)
@@ -184,7 +184,6 @@ def nearest_to_km(prepared: Boundaries, other: BaseGeometry) -> Floats:
         owner = prepared.owner[first[some]]
         rows, columns = _close_runs(mine, theirs, some, owner, nearest)
         _measure(prepared, target, runs, target_runs, (rows, columns), nearest)
-    nearest[_meet(prepared, other)] = 0.0
     return nearest / 1000
 
 

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.geodesy._antimeridian import split_at_antimeridian
 from rangemap.geodesy._edges import parallel_and_meridian, stepped
+from rangemap.geodesy._thin import thinned
 
 __all__ = ["Plane", "plane_about", "unproject"]
 
@@ -55,14 +56,17 @@ def plane_about(coordinates: Floats) -> Plane:
     return Plane(forward, back)
 
 
-def unproject(geometry: BaseGeometry, plane: Plane, *, tolerance_m: float) -> BaseGeometry:
+def unproject(
+    geometry: BaseGeometry, plane: Plane, *, way_back_m: float, thin_m: float
+) -> BaseGeometry:
     """Return a polygon of the plane in longitude and latitude, as RFC 7946 asks.
 
-    Its edges, straight in longitude and latitude, stay within the tolerance of those in the
-    plane. What crosses the antimeridian is cut there, what holds a pole is closed along it.
+    Its edges, straight in longitude and latitude, stay within ``way_back_m`` of those in the
+    plane; then vertices are left out that are within ``thin_m`` of the edges of others. What
+    crosses the antimeridian is cut there, what holds a pole is closed along it.
     """
     pieces = [
-        _polygon(polygon, plane, tolerance_m)
+        _polygon(polygon, plane, way_back_m, thin_m)
         for polygon in shapely.get_parts(geometry)
         if polygon.geom_type == "Polygon"
     ]
@@ -70,11 +74,17 @@ def unproject(geometry: BaseGeometry, plane: Plane, *, tolerance_m: float) -> Ba
     return shapely.orient_polygons(whole)
 
 
-def _polygon(polygon: BaseGeometry, plane: Plane, tolerance_m: float) -> BaseGeometry:
+def _polygon(polygon: BaseGeometry, plane: Plane, way_back_m: float, thin_m: float) -> BaseGeometry:
     rings = [
-        _unwrapped(_degrees(shapely.get_coordinates(ring), plane, tolerance_m))
+        _unwrapped(_degrees(shapely.get_coordinates(ring), plane, way_back_m))
         for ring in shapely.get_rings(polygon)
     ]
+    few = _assembled(polygon, [thinned(ring, tolerance_m=thin_m) for ring in rings], plane)
+    # Where a slot is narrower than the tolerance edges may cross that did not before.
+    return few if few.is_valid else _assembled(polygon, rings, plane)
+
+
+def _assembled(polygon: BaseGeometry, rings: list[Floats], plane: Plane) -> BaseGeometry:
     if any(abs(ring[-1, 0] - ring[0, 0]) > 180 for ring in rings):
         return _around_a_pole(polygon, rings, plane)
     shell = Polygon(rings[0])

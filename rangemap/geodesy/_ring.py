@@ -16,6 +16,7 @@ __all__ = ["Circles", "circles", "clear_of_poles_km", "pole_distances_km"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Complexes = NDArray[np.complex128]
 
 _SAMPLES: Final = 64
 #: Points of the grid on which vertices are placed: small circles are drawn by few harmonics.
@@ -106,9 +107,11 @@ def _azimuths(
     turn = np.tile(np.linspace(0.0, -360.0, _SAMPLES + 1), n)
     which = np.repeat(np.arange(n), _SAMPLES + 1)
     samples = np.radians(_points(lon_lat, which, turn, radius_m)).reshape(n, _SAMPLES + 1, 2)
-    smooth = (from_pole_m > _NEAR_POLE_M) & _are_resolved(samples)
+    spectrum = np.fft.rfft(_without_trend(samples), axis=1)
+    smooth = (from_pole_m > _NEAR_POLE_M) & _are_resolved(spectrum)
     grid = _GRID if radius_m.max(initial=0) < _SMALL_M else _FINE_GRID
-    spaced = iter(_spaced(samples[smooth], grid, tolerance_m))
+    winding = samples[smooth, -1, 0] - samples[smooth, 0, 0]
+    spaced = iter(_spaced(spectrum[smooth], winding, grid, tolerance_m))
     return [
         next(spaced) if smooth[i] else _halved(lon_lat[i], float(radius_m[i]), tolerance_m)
         for i in range(n)
@@ -123,8 +126,8 @@ def _drawn(lon_lat: Floats, radius_m: Floats, azimuths: list[Floats]) -> Circles
 
 def _points(lon_lat: Floats, which: Ints, azimuth: Floats, radius_m: Floats) -> Floats:
     """Return points of circles at azimuths that run over a full turn; longitudes unwrapped."""
-    first = np.flatnonzero(np.r_[True, which[1:] != which[:-1]])
-    last = np.r_[first[1:], len(which)] - 1
+    changes = np.flatnonzero(which[1:] != which[:-1])
+    first, last = np.append(0, changes + 1), np.append(changes, len(which) - 1)
     # The last vertex is the first one to the bit, which -360 degrees would not be.
     turn = azimuth.copy()
     turn[last] = azimuth[first]
@@ -143,11 +146,10 @@ def _points(lon_lat: Floats, which: Ints, azimuth: Floats, radius_m: Floats) -> 
     return np.column_stack([unwrapped, np.asarray(lat)])
 
 
-def _are_resolved(samples: Floats) -> NDArray[np.bool_]:
+def _are_resolved(spectrum: Complexes) -> NDArray[np.bool_]:
     """Return whether samples show the whole curve: its highest harmonics have died away."""
-    spectrum = np.abs(np.fft.rfft(_without_trend(samples), axis=1))[:, 1:]
-    highest = spectrum[:, -4:].max(axis=1)
-    return np.asarray(np.all(highest < _DIED_AWAY * spectrum.max(axis=1), axis=1))
+    size = np.abs(spectrum[:, 1:])
+    return np.asarray(np.all(size[:, -4:].max(axis=1) < _DIED_AWAY * size.max(axis=1), axis=1))
 
 
 def _without_trend(samples: Floats) -> Floats:
@@ -158,11 +160,11 @@ def _without_trend(samples: Floats) -> Floats:
     return periodic
 
 
-def _spaced(samples: Floats, fine: int, tolerance_m: float) -> list[Floats]:
+def _spaced(spectrum: Complexes, winding: Floats, fine: int, tolerance_m: float) -> list[Floats]:
     """Return azimuths, from 0 down to -360 degrees, that spread the error evenly."""
-    if not len(samples):
+    if not len(spectrum):
         return []
-    lat, first, second = _derivatives(samples, fine)
+    lat, first, second = _derivatives(spectrum, winding, fine)
     parallel, meridian = parallel_and_meridian(np.degrees(lat))
     x1, y1 = parallel * first[..., 0], meridian * first[..., 1]
     x2, y2 = parallel * second[..., 0], meridian * second[..., 1]
@@ -183,15 +185,15 @@ def _spaced(samples: Floats, fine: int, tolerance_m: float) -> list[Floats]:
     return azimuths
 
 
-def _derivatives(samples: Floats, fine: int) -> tuple[Floats, Floats, Floats]:
+def _derivatives(spectrum: Complexes, winding: Floats, fine: int) -> tuple[Floats, Floats, Floats]:
     """Return the latitude and the derivatives of (lon, lat), in radians, on the fine grid."""
-    spectrum = np.fft.rfft(_without_trend(samples), axis=1) * (fine / _SAMPLES)
+    spectrum = spectrum * (fine / _SAMPLES)
     # Half of the highest harmonic belongs to its negative twin, which the finer grid tells apart.
     spectrum[:, -1] *= 0.5
     wave = 1j * np.arange(spectrum.shape[1])[:, None]
     first = np.fft.irfft(spectrum * wave, n=fine, axis=1)
     second = np.fft.irfft(spectrum * wave**2, n=fine, axis=1)
-    first[..., 0] += (samples[:, -1:, 0] - samples[:, :1, 0]) / (2 * math.pi)
+    first[..., 0] += winding[:, None] / (2 * math.pi)
     return np.fft.irfft(spectrum[..., 1], n=fine, axis=1), first, second
 
 
