@@ -67,7 +67,8 @@ def edge_lengths_m(start: Floats, end: Floats) -> Floats:
 def drawn_length_km(lines: Any) -> Floats:
     """Return the lengths of arrays of lines in longitude and latitude, in kilometres.
 
-    For lines whose edges are short, such as drawn circles and boundaries cut by them.
+    For lines whose edges are short, such as drawn circles and boundaries cut by them. What runs
+    along +-180 degrees only cuts the drawing and does not count.
 
     Examples
     --------
@@ -76,7 +77,8 @@ def drawn_length_km(lines: Any) -> Floats:
     """
     parts, owner = shapely.get_parts(np.asarray(lines, dtype=object), return_index=True)
     xy, part = shapely.get_coordinates(parts, return_index=True)
-    same = part[1:] == part[:-1]
+    on_seam = (np.abs(xy[1:, 0]) == 180.0) & (xy[1:, 0] == xy[:-1, 0])
+    same = (part[1:] == part[:-1]) & ~on_seam
     lengths = edge_lengths_m(xy[:-1][same], xy[1:][same])
     total = np.bincount(owner[part[1:][same]], weights=lengths, minlength=len(lines))
     return total.astype(float) / 1000
