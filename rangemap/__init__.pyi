@@ -1,5 +1,7 @@
 from ._version import __version__ as __version__
 from .coverage import measure_coverage as measure_coverage
+from .curves import CoverageCurve as CoverageCurve
+from .curves import coverage_curve as coverage_curve
 from .decisions import Decision as Decision
 from .decisions import load_decisions as load_decisions
 from .errors import ForeignLayerWarning as ForeignLayerWarning
@@ -25,7 +27,9 @@ from .points import read_launch_points as read_launch_points
 from .provenance import Source as Source
 from .provenance import load_sources as load_sources
 from .reach import build_reach as build_reach
+from .regions import PreparedRegions as PreparedRegions
 from .regions import load_regions as load_regions
+from .regions import prepare_regions as prepare_regions
 from .regions import read_regions as read_regions
 from .statements import Catalogue as Catalogue
 from .statements import Citation as Citation

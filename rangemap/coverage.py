@@ -1,11 +1,8 @@
-"""Coverage: what part of each region lies within a stated range, and how near it comes.
-
-This is the way by geometry: reach, overlay, area. It is plain and independent of any closed
-form, and serves as the check on faster ways.
-"""
+"""Coverage: what part of each region lies within a stated range, and how near it comes."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -15,19 +12,19 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from rangemap.geodesy import (
     DEFAULT_TOLERANCE_M,
-    Boundaries,
-    boundaries,
-    geodesic_area_km2,
-    nearest_km,
-    nearest_to_km,
+    EARTH_KM,
+    Covered,
+    checked_radius_km,
+    covered_by_discs,
+    covered_by_union,
 )
+from rangemap.overlay import covered_by_overlay
 from rangemap.points import LaunchPoints
-from rangemap.reach import Origin, discs_by_radius, origins
-from rangemap.regions import validate_regions
+from rangemap.reach import Origin, origins
+from rangemap.regions import PreparedRegions, prepare_regions
 from rangemap.statements import Ranges, Statement, as_statements
 
 __all__ = [
@@ -51,45 +48,36 @@ COVERAGE_COLUMNS: Final = (
     "covered_area_km2", "covered_area_low_km2", "covered_area_high_km2",
     "covered_share", "covered_share_low", "covered_share_high",
     "nearest_km", "touched", "wholly", "range_class",
+    "area_per_km_km2", "area_error_geometry_km2", "area_error_boundary_km2",
+    "covered_share_error", "nearest_error_km", "settled",
 )  # fmt: skip
+
+#: What the integral along boundaries is good to: this part of the disc or the region, and this.
+_PART: Final = 1e-9
+_SQUARE_METRE_KM2: Final = 1e-6
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Regions:
-    """Regions as arrays, in the order of their frame."""
-
-    code: list[str]
-    name: list[str]
-    geometry: NDArray[Any]
-    area_km2: Floats
-    edges: Boundaries
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Measured:
-    """One origin: the distance of each region from it, and its buffer for each distance."""
+    """All origins: what of the regions is within each distance of each.
 
-    origin: Origin
-    nearest_km: Floats
-    discs: dict[float, BaseGeometry]
+    ``error_km2`` is how far the covered areas can be off for the way they were computed.
+    """
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Within:
-    """For one distance: the covered area of each region, and whether any or all of it is."""
-
-    area_km2: Floats
-    reached: Bools
-    wholly: Bools
+    names: list[str]
+    radii_km: Floats
+    covered: Covered
+    error_km2: Floats
 
 
 def measure_coverage(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame,
+    regions: gpd.GeoDataFrame | PreparedRegions,
     *,
     dissolve: bool = False,
     reached_only: bool = False,
@@ -99,11 +87,14 @@ def measure_coverage(
 
     Parameters
     ----------
-    launch_points, ranges, dissolve, tolerance_m
+    launch_points, ranges, dissolve
         As for :func:`~rangemap.build_reach`.
-    regions : GeoDataFrame
+    regions : GeoDataFrame or PreparedRegions
         As :func:`~rangemap.load_regions` or :func:`~rangemap.read_regions` gives them. Edges
-        are straight in longitude and latitude.
+        are straight in longitude and latitude. For many calls, prepare them once with
+        :func:`~rangemap.prepare_regions`.
+    tolerance_m : float, default 1
+        As for :func:`~rangemap.build_reach`; used for lines and areas alone.
     reached_only : bool, default False
         Leave out regions that no reading of the statement reaches.
 
@@ -129,11 +120,24 @@ def measure_coverage(
             any part, and all of it, at the stated reading (without one, at the widest).
         ``range_class``
             within, partly, at_least, at_best, depends, outside or not_ruled_out.
+        ``area_per_km_km2``
+            how much more would be covered for one more kilometre, at the reading of ``touched``;
+            the length of the circle inside the region.
+        ``area_error_geometry_km2``, ``area_error_boundary_km2``
+            how far the covered area can be off: for the way it is computed, and for the position
+            of the region's boundary (see :func:`~rangemap.prepare_regions`).
+        ``covered_share_error``, ``nearest_error_km``
+            how far share and distance can be off for the position of the boundary.
+        ``settled``
+            False where the boundary is nearer to the range than its position is known: the data
+            cannot say whether the region is reached.
 
     Notes
     -----
-    ``touched`` follows from ``nearest_km`` alone. Areas are those of the overlay of region and
-    reach; the reach is inside the true disc by less than ``tolerance_m``.
+    ``touched`` follows from ``nearest_km`` alone. From points, areas are integrals along
+    boundaries and circles, without an overlay: good to 1e-9 of the smaller of disc and region,
+    and 1 m². From lines and areas they are those of the overlay of region and reach; the reach is
+    inside the true one by less than ``tolerance_m``.
 
     Examples
     --------
@@ -145,20 +149,18 @@ def measure_coverage(
     >>> table[["region_name", "covered_share"]].round(2).values.tolist()[:3]
     [['Belgorod Oblast', 1.0], ['Kursk Oblast', 1.0], ['Voronezh Oblast', 0.5]]
     """
-    apart, together = measure_apart_and_together(
-        launch_points, ranges, regions, tolerance_m=tolerance_m
+    ready, statements = prepare_regions(regions), as_statements(ranges)
+    sources = origins(launch_points, dissolve=dissolve)
+    measured = _measured(
+        sources, _radii_km(statements), ready, reached_only=reached_only, tolerance_m=tolerance_m
     )
-    table = together if dissolve else apart
-    if reached_only:
-        reach_km = table[["range_low_km", "range_km", "range_high_km"]].max(axis=1)
-        table = table[table["nearest_km"] < reach_km].reset_index(drop=True)
-    return table
+    return _table(measured, statements, ready, reached_only=reached_only)
 
 
 def measure_apart_and_together(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame,
+    regions: gpd.GeoDataFrame | PreparedRegions,
     *,
     tolerance_m: float = DEFAULT_TOLERANCE_M,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -166,114 +168,197 @@ def measure_apart_and_together(
 
     What both need, distances and buffers, is computed once.
     """
-    statements = as_statements(ranges)
-    layer = _layer(regions)
-    radii = sorted({km for statement in statements for _, km in statement.range.readings})
-    alone = [
-        _Measured(
-            origin, _nearest(origin, layer), discs_by_radius(origin, radii, tolerance_m=tolerance_m)
+    ready, statements = prepare_regions(regions), as_statements(ranges)
+    radii = _radii_km(statements)
+    alone = origins(launch_points, dissolve=False)
+    both = [
+        _table(
+            _measured(sources, radii, ready, reached_only=False, tolerance_m=tolerance_m),
+            statements,
+            ready,
+            reached_only=False,
         )
-        for origin in origins(launch_points, dissolve=False)
+        for sources in (alone, origins(launch_points, dissolve=True))[: 1 if len(alone) == 1 else 2]
     ]
-    apart = pd.concat([_table(each, statements, layer) for each in alone], ignore_index=True)
-    if len(alone) == 1:
-        return apart, apart.copy()
-    (whole,) = origins(launch_points, dissolve=True)
-    nearest = np.min([each.nearest_km for each in alone], axis=0)
-    discs = {km: shapely.union_all([each.discs[km] for each in alone]) for km in radii}
-    return apart, _table(_Measured(whole, nearest, discs), statements, layer)
+    return both[0], both[-1].copy()
 
 
-def _layer(regions: gpd.GeoDataFrame) -> _Regions:
-    frame = validate_regions(regions)
-    geometry = np.asarray(frame.geometry, dtype=object)
-    return _Regions(
-        code=[str(code) for code in frame["region"]],
-        name=[str(name) for name in frame["name"]],
-        geometry=geometry,
-        area_km2=frame["area_km2"].to_numpy(dtype=float),
-        edges=boundaries(geometry),
+def _radii_km(statements: Sequence[Statement]) -> Floats:
+    return np.array(sorted({km for each in statements for _, km in each.range.readings}))
+
+
+def _measured(
+    sources: Sequence[Origin],
+    radii_km: Floats,
+    regions: PreparedRegions,
+    *,
+    reached_only: bool,
+    tolerance_m: float,
+) -> _Measured:
+    """Measure from each origin: single points all at once, the others one after another."""
+    points = np.array([i for i, origin in enumerate(sources) if _is_one_point(origin)], dtype=int)
+    rest = [i for i, origin in enumerate(sources) if not _is_one_point(origin)]
+    blocks = [_from_places(sources[i], radii_km, regions, reached_only, tolerance_m) for i in rest]
+    if len(points):
+        lon_lat = np.array([shapely.get_coordinates(sources[i].geometry)[0] for i in points])
+        block = _within_earth(covered_by_discs, lon_lat, radii_km, regions, reached_only)
+        blocks.append((block, _integral_error(block, regions, radii_km)))
+    order = np.argsort(np.concatenate([np.array(rest, dtype=int), points]))
+    covered = Covered(
+        *(
+            np.concatenate([getattr(block, name) for block, _ in blocks])[order]
+            for name in Covered.__slots__
+        )
+    )
+    error = np.concatenate([each for _, each in blocks])[order]
+    return _Measured([origin.name for origin in sources], radii_km, covered, error)
+
+
+def _is_one_point(origin: Origin) -> bool:
+    return origin.is_point and len(shapely.get_coordinates(origin.geometry)) == 1
+
+
+def _from_places(
+    origin: Origin,
+    radii_km: Floats,
+    regions: PreparedRegions,
+    reached_only: bool,
+    tolerance_m: float,
+) -> tuple[Covered, Floats]:
+    if origin.is_point:
+        lon_lat = shapely.get_coordinates(origin.geometry)
+        covered = _within_earth(covered_by_union, lon_lat, radii_km, regions, reached_only)
+        return covered, _integral_error(covered, regions, radii_km)
+    covered = covered_by_overlay(origin, radii_km, regions, tolerance_m=tolerance_m)
+    return covered, tolerance_m / 1000 * covered.arc_km
+
+
+def _within_earth(
+    measure: Any, lon_lat: Floats, radii_km: Floats, regions: PreparedRegions, reached_only: bool
+) -> Covered:
+    """Measure; ranges that take in the whole Earth cover every region, whatever it is."""
+    ranges = [checked_radius_km(km) for km in radii_km.tolist()]
+    shorter = np.array([km for km in ranges if km < EARTH_KM])
+    found: Covered = measure(
+        regions.areas,
+        lon_lat,
+        shorter if len(shorter) else np.array([1.0]),
+        own_km2=regions.area_km2,
+        all_nearest=not reached_only or len(shorter) < len(ranges),
+    )
+    if len(shorter) == len(ranges):
+        return found
+    n = len(found.nearest_km), len(ranges) - len(shorter), len(regions)
+    every = np.ones(n, dtype=bool)
+    whole = Covered(
+        every * regions.area_km2, np.zeros(n), every * regions.areas.perimeter_m / 1000,
+        every, every, found.nearest_km,
+    )  # fmt: skip
+    kept = len(shorter)
+
+    def joined(name: str) -> Any:
+        return np.concatenate([getattr(found, name)[:, :kept], getattr(whole, name)], axis=1)
+
+    return Covered(
+        joined("area_km2"), joined("arc_km"), joined("border_km"),
+        joined("reached"), joined("wholly"), found.nearest_km,
+    )  # fmt: skip
+
+
+def _integral_error(covered: Covered, regions: PreparedRegions, radii_km: Floats) -> Floats:
+    disc_km2 = np.pi * radii_km[:, None] ** 2
+    error = _PART * np.minimum(regions.area_km2, disc_km2) + _SQUARE_METRE_KM2
+    return np.where(covered.reached & ~covered.wholly, error, 0.0)
+
+
+def _table(
+    measured: _Measured,
+    statements: Sequence[Statement],
+    regions: PreparedRegions,
+    *,
+    reached_only: bool,
+) -> pd.DataFrame:
+    """Return one row for each origin, statement and region, in this order."""
+    km = np.array([_readings(statement) for statement in statements], dtype=float)
+    # Which distance each reading is; what is open is at none of them.
+    at = np.searchsorted(measured.radii_km, np.nan_to_num(km, nan=0.0))
+    widest = np.nanmax(km, axis=1)
+    nearest = measured.covered.nearest_km
+    wanted = np.ones((len(measured.names), len(statements), len(regions)), dtype=bool)
+    if reached_only:
+        wanted = nearest[:, None, :] < widest[:, None]
+    origin, statement, region = np.nonzero(wanted)
+    return pd.DataFrame(
+        _columns(measured, statements, regions, km, at, (origin, statement, region))
     )
 
 
-def _table(measured: _Measured, statements: Sequence[Statement], layer: _Regions) -> pd.DataFrame:
-    """Return the rows of one origin, statement by statement."""
-    within = {
-        km: _within(disc, measured.nearest_km < km, layer) for km, disc in measured.discs.items()
-    }
-    blocks = [
-        _block(measured.origin, statement, layer, measured.nearest_km, within)
-        for statement in statements
-    ]
-    return pd.concat(blocks, ignore_index=True)
-
-
-def _nearest(origin: Origin, layer: _Regions) -> Floats:
-    """Return the distance of each region from the origin, in kilometres."""
-    if not origin.is_point:
-        return nearest_to_km(layer.edges, origin.geometry)
-    points = shapely.get_coordinates(origin.geometry)
-    distances = [nearest_km(layer.edges, float(lon), float(lat)) for lon, lat in points]
-    return np.asarray(np.min(distances, axis=0))
-
-
-def _within(disc: BaseGeometry, reached: Bools, layer: _Regions) -> _Within:
-    shapely.prepare(disc)
-    wholly = reached & shapely.covers(disc, layer.geometry)
-    partly = reached & ~wholly
-    area = np.where(wholly, layer.area_km2, 0.0)
-    overlay = geodesic_area_km2(shapely.intersection(layer.geometry[partly], disc))
-    area[partly] = np.minimum(overlay, layer.area_km2[partly])
-    return _Within(area, reached, wholly)
-
-
-def _block(
-    origin: Origin,
-    statement: Statement,
-    layer: _Regions,
-    nearest: Floats,
-    within: dict[float, _Within],
-) -> pd.DataFrame:
-    """Return the rows of one origin and one statement: one for each region."""
-    n = len(layer.code)
+def _readings(statement: Statement) -> tuple[float, float, float]:
     stated = statement.range
-    km = {"low": stated.low_km, "stated": stated.stated_km, "high": stated.high_km}
-    at = {reading: None if r is None else within[r] for reading, r in km.items()}
-    shown = at["stated"] or at["high"] or at["low"]
-    if shown is None:
-        raise AssertionError(statement.id)
-    nan = np.full(n, np.nan)
-    area = {reading: nan if w is None else w.area_km2 for reading, w in at.items()}
-    share = {reading: values / layer.area_km2 for reading, values in area.items()}
+    return _or_nan(stated.low_km), _or_nan(stated.stated_km), _or_nan(stated.high_km)
+
+
+def _columns(
+    measured: _Measured,
+    statements: Sequence[Statement],
+    regions: PreparedRegions,
+    km: Floats,
+    at: Ints,
+    rows: tuple[Ints, Ints, Ints],
+) -> dict[str, Any]:
+    origin, statement, region = rows
+    covered, own = measured.covered, regions.area_km2[region]
+    low_km, range_km, high_km = km[statement].T
+    present = ~np.isnan(km)
+
+    def taken(values: Any, reading: int) -> Any:
+        return values[origin, at[statement, reading], region]
+
+    area = [
+        np.where(present[statement, reading], taken(covered.area_km2, reading), np.nan)
+        for reading in range(3)
+    ]
+    # A statement without a stated reading is shown at its high one, else at its low one.
+    shown = np.where(present[:, 1], 1, np.where(present[:, 2], 2, 0))
+    shown_km = km[np.arange(len(km)), shown][statement]
+    shown_at = origin, at[np.arange(len(km)), shown][statement], region
+    state = np.stack(
+        [
+            np.where(
+                present[statement, reading],
+                taken(covered.reached, reading).astype(int) + taken(covered.wholly, reading),
+                _OPEN,
+            )
+            for reading in range(3)
+        ]
+    )
+    share = covered.area_km2[shown_at] / own
+    border, perimeter = covered.border_km[shown_at], regions.areas.perimeter_m[region] / 1000
+    off = regions.position_error_km[region]
+    nearest = covered.nearest_km[origin, region]
+    both = (1 - share) * border + share * np.maximum(perimeter - border, 0.0)
     values = (
-        origin.name, statement.label, statement.id, layer.code, layer.name,
-        _or_nan(km["stated"]), _or_nan(km["low"]), _or_nan(km["high"]), layer.area_km2,
-        area["stated"], area["low"], area["high"],
-        share["stated"], share["low"], share["high"],
-        nearest, shown.reached, shown.wholly, _classes(at["low"], at["stated"], at["high"], n),
+        np.array(measured.names, dtype=object)[origin],
+        np.array([each.label for each in statements], dtype=object)[statement],
+        np.array([each.id for each in statements], dtype=object)[statement],
+        np.array(regions.codes, dtype=object)[region],
+        np.array(regions.names, dtype=object)[region],
+        range_km, low_km, high_km, own,
+        area[1], area[0], area[2], area[1] / own, area[0] / own, area[2] / own,
+        nearest, covered.reached[shown_at], covered.wholly[shown_at], _CLASSES[tuple(state)],
+        covered.arc_km[shown_at], measured.error_km2[shown_at], off * border,
+        off * both / own, off, np.abs(nearest - shown_km) > off,
     )  # fmt: skip
-    return pd.DataFrame(dict(zip(COVERAGE_COLUMNS, values, strict=True)))
+    return dict(zip(COVERAGE_COLUMNS, values, strict=True))
 
 
 def _or_nan(km: float | None) -> float:
     return np.nan if km is None else km
 
 
-def _classes(
-    low: _Within | None, stated: _Within | None, high: _Within | None, n: int
-) -> list[RangeClass]:
-    return [_class(_at(low, i), _at(stated, i), _at(high, i)) for i in range(n)]
-
-
-_State = Literal["wholly", "partly", "none"]
-
-
-def _at(within: _Within | None, i: int) -> _State | None:
-    if within is None:
-        return None
-    if within.wholly[i]:
-        return "wholly"
-    return "partly" if within.reached[i] else "none"
+_State = Literal["none", "partly", "wholly"]
+_STATES: Final[tuple[_State | None, ...]] = ("none", "partly", "wholly", None)
+_OPEN: Final = 3
 
 
 def _class(low: _State | None, stated: _State | None, high: _State | None) -> RangeClass:
@@ -299,3 +384,16 @@ def _class_without_high(low: _State, stated: _State | None) -> RangeClass:
     if low == "partly":
         return "at_least"
     return "depends" if stated in {"partly", "wholly"} else "not_ruled_out"
+
+
+def _all_classes() -> NDArray[Any]:
+    """Return the class for the states of the low, the stated and the high reading."""
+    table: NDArray[Any] = np.empty((4, 4, 4), dtype=object)
+    for low, stated, high in itertools.product(range(4), repeat=3):
+        if (low, stated, high) != (_OPEN, _OPEN, _OPEN):
+            table[low, stated, high] = _class(_STATES[low], _STATES[stated], _STATES[high])
+    table.setflags(write=False)
+    return table
+
+
+_CLASSES: Final = _all_classes()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 
 from rangemap._frames import (
     bring_to_lonlat,
@@ -25,13 +28,27 @@ from rangemap._frames import (
     read_layer,
 )
 from rangemap.errors import InputError, UnknownNameError
-from rangemap.geodesy import geodesic_area_km2
+from rangemap.geodesy import (
+    PreparedAreas,
+    edge_reading_gap_m,
+    geodesic_area_km2,
+    prepare_areas,
+)
+from rangemap.provenance import load_sources
 from rangemap.resources import data_file
 
-__all__ = ["SMALLEST_REGION_KM2", "load_regions", "read_regions", "validate_regions"]
+__all__ = [
+    "SMALLEST_REGION_KM2",
+    "PreparedRegions",
+    "load_regions",
+    "prepare_regions",
+    "read_regions",
+    "validate_regions",
+]
 
 SMALLEST_REGION_KM2: Final = 20.0
 COUNTRIES: Final = ("RU", "UA")
+BUNDLED_COLUMNS: Final = ("wikidata", "official_area_km2", "official_source")
 FIRST_COLUMNS: Final = ("region", "name", "short", "prose")
 USUAL_REGION: Final = ("region", "iso_3166_2", "iso3166_2", "iso_3166-2", "shapeiso", "code")
 USUAL_NAME: Final = ("name", "region_name", "name_en", "name_1", "shapename")
@@ -215,6 +232,94 @@ def validate_regions(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     name = "name" if "name" in present else "region"
     given = frame.assign(region=frame[code], name=frame[name])
     return _validated(given, [f"row {label!r} of the regions" for label in frame.index], what=what)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedRegions:
+    """Regions ready for many measurements; made by :func:`prepare_regions`.
+
+    The columns of their frame, each as a tuple, and what was worked out from their boundaries.
+    ``position_error_km`` says for each region how far its boundary can be off.
+    """
+
+    columns: Mapping[str, tuple[Any, ...]]
+    areas: PreparedAreas = field(repr=False)
+    area_km2: NDArray[np.float64] = field(repr=False)
+    position_error_km: NDArray[np.float64] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.area_km2)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The code of each region, in order."""
+        return self.columns["region"]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name of each region, in order."""
+        return self.columns["name"]
+
+    def to_frame(self) -> gpd.GeoDataFrame:
+        """Return the regions as a frame again."""
+        return gpd.GeoDataFrame(
+            {name: list(values) for name, values in self.columns.items()},
+            geometry=self.areas.shapes.copy(),
+            crs="EPSG:4326",
+        )
+
+
+def prepare_regions(regions: gpd.GeoDataFrame | PreparedRegions) -> PreparedRegions:
+    """Prepare regions once, to measure many times; accepted wherever regions are.
+
+    Parameters
+    ----------
+    regions : GeoDataFrame
+        As :func:`load_regions` or :func:`read_regions` give them. A column ``position_error_m``
+        says how far each boundary can be off, if you know.
+
+    Returns
+    -------
+    PreparedRegions
+        Plain values and arrays; what is given back from prepared regions is the same object.
+
+    Notes
+    -----
+    The position error of a boundary is the largest of what is known of it: the column
+    ``position_error_m``; for bundled regions the figure that ``sources.toml`` gives for their
+    scale, and the difference of own and official area over the length of the boundary; and, for
+    all, by how much its edges depend on whether they are read as straight in longitude and
+    latitude or as geodesics.
+
+    Examples
+    --------
+    >>> ready = prepare_regions(load_regions(["RU-BEL", "RU-KRS"]))
+    >>> len(ready), ready.names
+    (2, ('Belgorod Oblast', 'Kursk Oblast'))
+    """
+    if isinstance(regions, PreparedRegions):
+        return regions
+    frame = validate_regions(regions)
+    areas = prepare_areas(np.asarray(frame.geometry, dtype=object))
+    attributes = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    return PreparedRegions(
+        columns=MappingProxyType({str(c): tuple(attributes[c].tolist()) for c in attributes}),
+        areas=areas,
+        area_km2=frame["area_km2"].to_numpy(dtype=float),
+        position_error_km=_position_error_m(attributes, areas) / 1000,
+    )
+
+
+def _position_error_m(table: pd.DataFrame, areas: PreparedAreas) -> NDArray[np.float64]:
+    errors = [edge_reading_gap_m(areas.shapes)]
+    if "position_error_m" in table:
+        errors.append(table["position_error_m"].to_numpy(dtype=float))
+    if set(BUNDLED_COLUMNS) <= set(table.columns):
+        figure = load_sources()["natural-earth"].position_error_m
+        errors.append(np.full(len(table), np.nan if figure is None else figure))
+        difference = (table["area_km2"] - table["official_area_km2"]).to_numpy(dtype=float)
+        errors.append(np.abs(difference) * 1e6 / areas.perimeter_m)
+    return np.asarray(np.nanmax(errors, axis=0))
 
 
 def _attributes() -> pd.DataFrame:

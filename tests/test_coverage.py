@@ -132,6 +132,8 @@ def test_the_table_has_the_columns_of_the_design_in_order():
         "covered_area_km2", "covered_area_low_km2", "covered_area_high_km2",
         "covered_share", "covered_share_low", "covered_share_high",
         "nearest_km", "touched", "wholly", "range_class",
+        "area_per_km_km2", "area_error_geometry_km2", "area_error_boundary_km2",
+        "covered_share_error", "nearest_error_km", "settled",
     ]  # fmt: skip
 
 
@@ -139,7 +141,7 @@ def test_the_table_has_the_columns_of_the_design_in_order():
 def test_columns_keep_their_types_whatever_the_words(words):
     table = measure_coverage({"here": MIDDLE_OF_A}, {"it": words}, layer(UNIT_SQUARES))
     for column in COVERAGE_COLUMNS:
-        if column in {"touched", "wholly"}:
+        if column in {"touched", "wholly", "settled"}:
             assert table[column].dtype == bool, column
         elif column.endswith(("_km", "_km2")) or "share" in column:
             assert table[column].dtype == np.float64, column

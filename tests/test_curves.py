@@ -1,0 +1,198 @@
+"""Curves: exact at their ranges, monotone and close between them, with an inverse."""
+
+from __future__ import annotations
+
+import geopandas.testing
+import numpy as np
+import oracles
+import pandas.testing
+import pytest
+from checks import KHARKIV, MIDDLE_OF_A, UNIT_SQUARES, layer
+from shapely.geometry import LineString, MultiPoint, Point, box
+
+from rangemap.coverage import measure_coverage
+from rangemap.curves import coverage_curve
+from rangemap.errors import InputError, NotSupportedError, UnknownNameError
+from rangemap.regions import load_regions, prepare_regions
+
+CODES = {name: f"QA-{i}" for i, name in enumerate(UNIT_SQUARES)}
+
+
+@pytest.fixture(scope="module")
+def curve():
+    return coverage_curve({"here": MIDDLE_OF_A}, layer(UNIT_SQUARES), max_range_km=500)
+
+
+def share(name, km):
+    table = measure_coverage({"here": MIDDLE_OF_A}, {"it": f"{km} km"}, layer(UNIT_SQUARES))
+    return table.set_index("region_name").loc[name, "covered_share"]
+
+
+@pytest.mark.parametrize("km", [60, 100, 150])
+def test_at_its_ranges_a_curve_is_exact(curve, km):
+    assert curve.share_at("here", CODES["B"], km) == share("B", km)
+
+
+@pytest.mark.parametrize("km", [57.5, 62.5, 101.3, 172.4])
+def test_between_its_ranges_a_curve_is_close(curve, km):
+    assert curve.share_at("here", CODES["B"], km) == pytest.approx(share("B", km), abs=1e-3)
+
+
+def test_curves_never_fall_and_stay_between_none_and_all(curve):
+    km = np.linspace(0, 500, 5001)
+    for code in CODES.values():
+        values = curve.share_at("here", code, km)
+        assert (np.diff(values) >= 0).all()
+        assert values.min() >= 0
+        assert values.max() <= 1
+
+
+def test_touched_and_wholly_are_the_nearest_and_the_farthest_distance(curve):
+    for name, code in CODES.items():
+        i = curve.regions.index(code)
+        corners = UNIT_SQUARES[name].exterior.coords
+        farthest = max(oracles.distance_m(*MIDDLE_OF_A, *corner) for corner in corners)
+        assert curve.wholly_km[0, i] * 1000 == pytest.approx(farthest, abs=1e-4)
+    nearest = oracles.nearest_m(UNIT_SQUARES["B"], *MIDDLE_OF_A)
+    assert curve.touched_km[0, 1] * 1000 == pytest.approx(nearest, abs=1e-3)
+    assert curve.touched_km[0, 0] == 0
+
+
+def test_a_millimetre_past_the_farthest_place_all_is_covered():
+    regions = load_regions(["RU-KRS", "RU-CHU", "RU-KGD"])
+    curve = coverage_curve({"Kharkiv": KHARKIV}, regions, max_range_km=10)
+    for code, km in zip(curve.regions, curve.wholly_km[0], strict=True):
+        words = {"less": f"{km - 1e-6:.9f} km", "more": f"{km + 1e-6:.9f} km"}
+        table = measure_coverage({"Kharkiv": KHARKIV}, words, regions)
+        rows = table[table["region"] == code].set_index("system")
+        assert rows["wholly"].to_dict() == {"less": False, "more": True}
+
+
+def test_the_far_side_of_the_earth_is_never_covered_by_less():
+    far = layer({"it": box(-150, -60, -140, -40)})
+    curve = coverage_curve({"here": (35.0, 50.0)}, far, max_range_km=10)
+    assert np.isinf(curve.wholly_km[0, 0])
+
+
+@pytest.mark.parametrize("wanted", [0.01, 0.25, 0.5, 0.99])
+def test_the_inverse_gives_the_range_of_a_share(curve, wanted):
+    km = curve.range_for("here", CODES["B"], wanted)
+    assert curve.share_at("here", CODES["B"], km) == pytest.approx(wanted, abs=1e-9)
+
+
+def test_the_inverse_at_none_and_all_is_exact(curve):
+    assert curve.range_for("here", CODES["B"], 0) == curve.touched_km[0, 1]
+    assert curve.range_for("here", CODES["B"], 1) == curve.wholly_km[0, 1]
+
+
+def test_a_share_beyond_the_curve_has_no_range():
+    short = coverage_curve({"here": MIDDLE_OF_A}, layer(UNIT_SQUARES), max_range_km=100)
+    assert np.isnan(short.range_for("here", CODES["C"], 0.5))
+
+
+def test_the_frame_has_a_row_for_each_range_and_agrees_with_the_table(curve):
+    frame = curve.to_frame()
+    assert len(frame) == 3 * len(curve.range_km)
+    row = frame[(frame["region"] == CODES["B"]) & (frame["range_km"] == 100)].iloc[0]
+    assert row["covered_share"] == share("B", 100)
+
+
+def test_what_cannot_be_asked_is_refused(curve):
+    with pytest.raises(UnknownNameError, match="no region 'QA-9'"):
+        curve.share_at("here", "QA-9", 10)
+    with pytest.raises(UnknownNameError, match="no launch point 'there'"):
+        curve.share_at("there", "QA-1", 10)
+    with pytest.raises(InputError, match="from 0 to 500"):
+        curve.share_at("here", "QA-1", 501)
+    with pytest.raises(InputError, match="from 0 to 1"):
+        curve.range_for("here", "QA-1", 1.5)
+    with pytest.raises(InputError, match="step_km"):
+        coverage_curve({"here": MIDDLE_OF_A}, layer(UNIT_SQUARES), max_range_km=1)
+    for several in (MultiPoint([(0, 0), (1, 1)]), Point(0, 0).buffer(1)):
+        with pytest.raises(NotSupportedError, match="single points"):
+            coverage_curve({"here": several}, layer(UNIT_SQUARES), max_range_km=100)
+
+
+# --- prepared regions --------------------------------------------------------------------------
+
+
+def test_prepared_regions_give_the_numbers_of_their_frame():
+    frame = load_regions(["RU-BEL", "RU-KRS", "RU-VOR"])
+    one, two = (
+        measure_coverage({"Kharkiv": KHARKIV}, {"it": "about 200 km"}, regions)
+        for regions in (frame, prepare_regions(frame))
+    )
+    pandas.testing.assert_frame_equal(one, two)
+
+
+def test_prepared_regions_come_back_as_they_are_and_as_a_frame():
+    frame = load_regions(["RU-BEL", "RU-KRS"])
+    ready = prepare_regions(frame)
+    assert prepare_regions(ready) is ready
+    assert len(ready) == 2
+    assert ready.codes == ("RU-BEL", "RU-KRS")
+    geopandas.testing.assert_geodataframe_equal(
+        ready.to_frame(), frame, check_like=True, check_dtype=False
+    )
+
+
+# --- what a boundary is known to ---------------------------------------------------------------
+
+
+def table_of(words="249.4 km", **options):
+    return measure_coverage(
+        {"Kharkiv": KHARKIV}, {"it": words}, load_regions("RU"), **options
+    ).set_index("region")
+
+
+def test_the_position_error_of_bundled_regions_is_the_figure_of_their_scale_or_more():
+    error = table_of()["nearest_error_km"]
+    # |27,729 - 27,134| km2 over a perimeter of a good thousand, below the 590 m of the scale.
+    assert error["RU-BEL"] == pytest.approx(0.59, abs=0.06)
+    assert (error >= 0.59).all()
+    # An edge of 219 km on 67 N: 2.2 km between its two readings.
+    assert error["RU-NEN"] == pytest.approx(2.2, abs=0.1)
+
+
+def test_a_users_own_figure_counts():
+    mine = layer(UNIT_SQUARES).assign(position_error_m=[500.0, 20.0, 7.0])
+    table = measure_coverage({"here": MIDDLE_OF_A}, {"it": "100 km"}, mine)
+    # One degree on the equator's first parallel: its readings differ by 4 m.
+    assert table["nearest_error_km"].tolist() == pytest.approx([0.5, 0.02, 0.007])
+
+
+def test_errors_follow_from_the_two_lengths():
+    row = table_of().loc["RU-BRY"]
+    assert row["area_error_boundary_km2"] / row["covered_area_km2"] == pytest.approx(0.29, abs=0.2)
+    assert 0 < row["area_error_geometry_km2"] < 1e-4
+    assert 0 < row["covered_share_error"] < 1
+
+
+def test_what_is_wholly_covered_has_no_error_of_its_share_and_what_is_not_none_of_its_area():
+    table = table_of()
+    assert (table.loc[table["wholly"], "covered_share_error"] == 0).all()
+    beyond = table.loc[~table["touched"]]
+    assert (beyond[["area_error_geometry_km2", "area_error_boundary_km2"]] == 0).all(axis=None)
+    assert (beyond["area_per_km_km2"] == 0).all()
+
+
+def test_what_is_nearer_to_the_range_than_boundaries_are_known_is_not_settled():
+    nearest = table_of().loc["RU-LIP", "nearest_km"]
+    for off, settled in [(-0.3, False), (0.3, False), (-3, True), (3, True)]:
+        table = table_of(f"{nearest + off:.4f} km")
+        assert table.loc["RU-LIP", "settled"] == settled
+
+
+def test_one_more_kilometre_covers_what_the_table_says():
+    one, two = table_of("250 km"), table_of("250.01 km")
+    gained = (two["covered_area_km2"] - one["covered_area_km2"]) / 0.01
+    assert one["area_per_km_km2"].to_numpy() == pytest.approx(gained.to_numpy(), rel=1e-3, abs=1e-3)
+
+
+def test_lines_have_the_same_columns_and_their_errors():
+    line = {"line": LineString([(35.5, 50), (36.5, 49.8)])}
+    table = measure_coverage(line, {"it": "100 km"}, load_regions(["RU-BEL", "RU-KRS"]))
+    partly = table[table["touched"] & ~table["wholly"]].iloc[0]
+    assert partly["area_per_km_km2"] > 10
+    expected = 0.001 * partly["area_per_km_km2"]
+    assert partly["area_error_geometry_km2"] == pytest.approx(expected)
