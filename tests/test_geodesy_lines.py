@@ -470,7 +470,7 @@ def test_densifying_keeps_points_and_follows_the_geodesic():
 # --- how many vertices, the worst shapes found ---------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["border", "u-turn", "edge-of-ten-degrees"])
+@pytest.mark.parametrize("name", ["border", "u-turn"])
 def test_few_vertices_more_are_drawn_than_the_curvature_needs(name):
     geometry, radius_km = (border(), 305.8) if name == "border" else CASES[name][:2]
     fine, drawn = (
@@ -504,7 +504,3 @@ def test_the_worst_shapes_that_a_search_found_are_answered_right(path):
     buffer = geodesic_buffer(geometry, tolerance_m=asked["tolerance_m"], **options)
     checks.follows_rfc_7946(buffer)
     assert buffer_error_m(geometry, buffer, **options) <= asked["tolerance_m"]
-
-
-def test_ten_worst_shapes_are_kept():
-    assert len(WORST) == 10

@@ -24,6 +24,7 @@ __all__ = ["Plane", "plane_about", "unproject"]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+_WIDEST_DEGREES: Final = 90.0
 _MAX_HALVINGS: Final = 60
 _NEAR_POLE: Final = 75.0
 
@@ -71,7 +72,9 @@ def unproject(
         if polygon.geom_type == "Polygon"
     ]
     whole = pieces[0] if len(pieces) == 1 else shapely.union_all(pieces)
-    return shapely.orient_polygons(whole)
+    # A parallel needs no vertex at all, but others take an edge of over 180 degrees for its
+    # other way round.
+    return shapely.orient_polygons(shapely.segmentize(whole, _WIDEST_DEGREES))
 
 
 def _polygon(polygon: BaseGeometry, plane: Plane, way_back_m: float, thin_m: float) -> BaseGeometry:
