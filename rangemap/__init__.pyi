@@ -1,4 +1,6 @@
 from ._version import __version__ as __version__
+from .compare import comparison_table as comparison_table
+from .compare import find_changed_regions as find_changed_regions
 from .coverage import measure_coverage as measure_coverage
 from .decisions import Decision as Decision
 from .decisions import load_decisions as load_decisions
@@ -9,6 +11,7 @@ from .errors import NotSupportedError as NotSupportedError
 from .errors import RangemapError as RangemapError
 from .errors import RangemapWarning as RangemapWarning
 from .errors import ReprojectedWarning as ReprojectedWarning
+from .errors import UnitAuditWarning as UnitAuditWarning
 from .errors import UnknownNameError as UnknownNameError
 from .errors import UnsourcedRangeError as UnsourcedRangeError
 from .geodesy import geodesic_area_km2 as geodesic_area_km2
@@ -25,9 +28,11 @@ from .regions import load_regions as load_regions
 from .regions import read_regions as read_regions
 from .statements import Catalogue as Catalogue
 from .statements import Citation as Citation
+from .statements import Comparison as Comparison
 from .statements import StatedRange as StatedRange
 from .statements import Statement as Statement
 from .statements import System as System
+from .statements import compare_statements as compare_statements
 from .statements import load_systems as load_systems
 from .statements import parse_range as parse_range
 from .telling import compose_story as compose_story

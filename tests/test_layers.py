@@ -14,7 +14,7 @@ PACKAGE = ROOT / "rangemap"
 
 ORDER = (
     "_version", "errors", "units", "resources", "provenance", "_frames", "geodesy", "statements",
-    "points", "regions", "basemap", "reach", "coverage", "decisions", "story", "wording",
+    "points", "regions", "basemap", "reach", "coverage", "compare", "decisions", "story", "wording",
     "drawing", "telling", "page", "maps", "tables", "cli", "__main__",
 )  # fmt: skip
 
