@@ -10,6 +10,7 @@ RUN = .venv/bin/python
 
 map: .venv/.installed
 	@mkdir -p out
+	@$(RUN) -m rangemap coverage --dissolve -o out/ranges-from-points.csv
 	@$(RUN) -m rangemap map -o out/ranges-from-points.html
 
 test: .venv/.installed-test

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -31,37 +32,39 @@ MAX_PROBLEMS: Final = 20
 RANGE_SLACK_DEG: Final = 1e-9
 
 
-def existing_file(path: str | Path, what: str) -> Path:
+def existing_file(path: str | Path) -> Path:
     """Return the path of a file that is there and is not empty."""
     file = Path(path)
     if not file.exists():
-        raise InputError(f"{what}: there is no file {file}; check the path and the folder")
+        raise InputError(f"there is no file {file}; check the path and the folder")
     # A file geodatabase is a folder; any other folder is a slip.
     if file.is_dir() and file.suffix.lower() != ".gdb":
-        raise InputError(f"{what}: {file} is a folder, not a file")
+        raise InputError(f"{file} is a folder, not a file")
     if file.is_file() and file.stat().st_size == 0:
-        raise InputError(f"{what}: {file.name} is empty")
+        raise InputError(f"{file.name} is empty")
     return file
 
 
-def read_layer(path: str | Path, *, what: str, layer: str | None) -> gpd.GeoDataFrame:
+def read_layer(path: str | Path, *, layer: str | None) -> gpd.GeoDataFrame:
     """Read one layer of a vector file; every way to fail is an InputError naming the file."""
-    file = existing_file(path, what)
+    file = existing_file(path)
     try:
-        frame = pyogrio.read_dataframe(file, layer=_only_layer(file, layer, what))
+        frame = pyogrio.read_dataframe(file, layer=_only_layer(file, layer))
     except (DataSourceError, DataLayerError) as error:
         raise InputError(
-            f"{what}: {file.name} cannot be read: {error}. Expected a GeoJSON, GeoPackage, "
+            f"{file.name} cannot be read: {_first_reason(error)}. Expected a GeoJSON, GeoPackage, "
             "FlatGeobuf, Shapefile or another format that GDAL reads; is the file complete?"
         ) from error
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise InputError(f"{what}: {file.name} has no geometries, only a table")
+        raise InputError(
+            f"{file.name} has no geometries, only a table; expected a layer with geometries"
+        )
     if frame.empty:
-        raise InputError(f"{what}: {file.name} has no features")
+        raise InputError(f"{file.name} has no features")
     return frame
 
 
-def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str, stacklevel: int) -> gpd.GeoDataFrame:
+def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str) -> gpd.GeoDataFrame:
     """Return a copy in EPSG:4326; a missing CRS is an error, another CRS is reprojected aloud."""
     crs = frame.crs
     if crs is None:
@@ -76,7 +79,7 @@ def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str, stacklevel: int) -> g
         f"{what}: reprojected from {crs.name} to EPSG:4326 (longitude and latitude on WGS 84). "
         'To do it yourself, and without this warning: frame.to_crs("EPSG:4326")',
         ReprojectedWarning,
-        stacklevel=stacklevel,
+        stacklevel=_stacklevel_of_caller(),
     )
     return frame.to_crs("EPSG:4326")
 
@@ -131,20 +134,34 @@ def raise_problems(problems: Sequence[str]) -> None:
     raise InputError("\n".join(shown))
 
 
-def _only_layer(file: Path, layer: str | None, what: str) -> str:
+def _stacklevel_of_caller() -> int:
+    """Return how many frames lie between a warning and the first line that is not ours."""
+    package = __name__.partition(".")[0]
+    frame, level = inspect.currentframe(), 0
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == package:
+        frame, level = frame.f_back, level + 1
+    return level
+
+
+def _only_layer(file: Path, layer: str | None) -> str:
     names = [str(name) for name, _ in pyogrio.list_layers(file)]
     if layer is not None:
         if layer not in names:
             raise InputError(
-                f"{what}: {file.name} has no layer {layer!r}; its layers are {', '.join(names)}"
+                f"{file.name} has no layer {layer!r}; its layers are {', '.join(names)}"
             )
         return layer
     if len(names) != 1:
         raise InputError(
-            f"{what}: {file.name} has {len(names)} layers ({', '.join(names)}); say which with "
-            "layer="
+            f"{file.name} has {len(names)} layers ({', '.join(names)}); say which with layer=, or "
+            "give a file with one"
         )
     return names[0]
+
+
+def _first_reason(error: Exception) -> str:
+    # GDAL adds advice about its own options, which nobody has here.
+    return str(error).partition("; It might help")[0].rstrip(". ")
 
 
 def _off_the_globe(coordinates: np.ndarray[Any, np.dtype[np.float64]], label: str) -> list[str]:

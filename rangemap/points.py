@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,9 +43,12 @@ LaunchPoints: TypeAlias = (
     gpd.GeoDataFrame | gpd.GeoSeries | Mapping[str, tuple[float, float] | BaseGeometry]
 )
 
+# What is wrong with rows, by what a message calls the row.
+Faults: TypeAlias = dict[str, list[str]]
+
 GIVEN_BY_USER: Final = "given by the user"
 TEXT_SUFFIXES: Final = (".csv", ".tsv", ".txt")
-DELIMITERS: Final = (";", "\t", ",")
+DELIMITERS: Final = {";": "semicolon", "\t": "tab", ",": "comma"}
 USUAL_NAME: Final = ("launch_point", "name", "title", "label", "place", "city")
 USUAL_BASIS: Final = ("basis",)
 USUAL_LON: Final = ("lon", "longitude", "lng", "long", "x")
@@ -112,7 +116,7 @@ def read_launch_points(
     layer: str | None = None,
     precision: float | None = 0.01,
 ) -> gpd.GeoDataFrame:
-    """Read what to measure from out of a table of coordinates or a vector file.
+    r"""Read what to measure from out of a table of coordinates or a vector file.
 
     Parameters
     ----------
@@ -147,30 +151,44 @@ def read_launch_points(
     ------
     InputError
         For a file that is missing, empty or broken, a column that is not there, a missing
-        coordinate reference system, and for all that :func:`as_launch_points` refuses. Rows of a
-        text table are counted as a spreadsheet does, the header being row 1.
+        coordinate reference system, and for all that :func:`as_launch_points` refuses. All bad
+        rows are listed at once; those of a text table are counted as a spreadsheet does, the
+        header being row 1.
 
     Warns
     -----
     ReprojectedWarning
         For a layer in another coordinate reference system than EPSG:4326.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "mine.csv"
+    ...     _ = path.write_text("name,lon,lat\nTown hall,36.2312345,49.9887654\n")
+    ...     points = read_launch_points(path)
+    >>> points.geometry[0].coords[0]
+    (36.23, 49.99)
     """
     what = Path(path).name
     grid = _checked_precision(precision)
     if Path(path).suffix.lower() in TEXT_SUFFIXES:
-        frame, labels = _read_table(path, lon=lon, lat=lat)
+        frame, labels, faults = _read_table(path, lon=lon, lat=lat)
     else:
         if lon is not None or lat is not None:
             raise InputError(
                 f"{what}: lon= and lat= are for text tables; {what} has its own geometry"
             )
-        frame = read_layer(path, what=what, layer=layer)
+        frame = read_layer(path, layer=layer)
         labels = [f"feature {number} of {what}" for number in range(1, len(frame) + 1)]
+        faults = {}
     columns = [column for column in frame.columns if column != frame.geometry.name]
     name_column = find_column(columns, name, USUAL_NAME, what=what)
     if name_column is None:
         raise InputError(
-            missing_column("name", columns, what=what) + "; say which one names them with name="
+            missing_column("name", columns, what=what)
+            + "; say which one names them with name=, or rename it"
         )
     basis_column = find_column(columns, basis, USUAL_BASIS, what=what)
     source_column = find_column(columns, None, ("source",), what=what)
@@ -182,6 +200,7 @@ def read_launch_points(
         labels=labels,
         what=what,
         precision=grid,
+        faults=faults,
     )
 
 
@@ -296,60 +315,70 @@ def _checked_precision(precision: float | None) -> float | None:
 
 def _read_table(
     path: str | Path, *, lon: str | None, lat: str | None
-) -> tuple[gpd.GeoDataFrame, list[str]]:
-    file = existing_file(path, Path(path).name)
-    rows, decimal_comma = _rows(file)
-    if not rows:
-        raise InputError(f"{file.name}: there is a header but no rows, or nothing at all")
-    columns = list(rows[0][1])
+) -> tuple[gpd.GeoDataFrame, list[str], Faults]:
+    """Return the rows, how each is called, and what is wrong with those that cannot be read."""
+    file = existing_file(path)
+    records, delimiter = _records(file)
+    columns = _header(records, file.name)
     lon_column = _coordinate_column(columns, lon, USUAL_LON, "longitude", file.name)
     lat_column = _coordinate_column(columns, lat, USUAL_LAT, "latitude", file.name)
-    problems: list[str] = []
+    decimal_comma = delimiter != ","
+    rows: dict[str, dict[str, str]] = {}
     points: list[Point] = []
-    labels = [f"row {number} of {file.name}" for number, _ in rows]
-    for label, (_, row) in zip(labels, rows, strict=True):
-        x = _degrees(row[lon_column], "longitude", label, problems, decimal_comma=decimal_comma)
-        y = _degrees(row[lat_column], "latitude", label, problems, decimal_comma=decimal_comma)
-        points.append(Point(x, y))
-    raise_problems(problems)
-    table = pd.DataFrame([row for _, row in rows], columns=columns)
-    return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326"), labels
+    faults: Faults = {}
+    for number, cells in records[1:]:
+        label = f"row {number} of {file.name}"
+        if len(cells) != len(columns):
+            faults[label] = [_cell_count(label, len(cells), len(columns), delimiter)]
+            continue
+        row = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+        found: list[str] = []
+        x = _degrees(row[lon_column], "longitude", label, found, decimal_comma=decimal_comma)
+        y = _degrees(row[lat_column], "latitude", label, found, decimal_comma=decimal_comma)
+        if found:
+            faults[label] = found
+        rows[label] = row
+        points.append(Point() if found else Point(x, y))
+    table = pd.DataFrame(list(rows.values()), columns=columns)
+    return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326"), list(rows), faults
 
 
-def _rows(file: Path) -> tuple[list[tuple[int, dict[str, str]]], bool]:
-    """Return the rows with their numbers, and whether a comma may be a decimal comma."""
+def _records(file: Path) -> tuple[list[tuple[int, list[str]]], str]:
+    """Return the rows that hold something, with their numbers, and what parts the columns."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             f"{file.name}: is not UTF-8 (byte {error.start}); save it as CSV UTF-8"
         ) from error
-    lines = text.splitlines()
-    header = next((line for line in lines if line.strip()), "")
+    header = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = next((d for d in DELIMITERS if d in header), ",")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        filled = [(n, cells) for n, cells in enumerate(reader, 1) if any(c.strip() for c in cells)]
+        return [
+            (n, row) for n, row in enumerate(reader, 1) if any(c.strip() for c in row)
+        ], delimiter
     except csv.Error as error:
         raise InputError(f"{file.name}: line {reader.line_num}: {error}") from error
-    if not filled:
-        return [], False
-    columns = [cell.strip() for cell in filled[0][1]]
+
+
+def _header(records: Sequence[tuple[int, list[str]]], what: str) -> list[str]:
+    if not records:
+        raise InputError(f"{what}: there are no rows, not even a header")
+    columns = [cell.strip() for cell in records[0][1]]
     twice = [name for name, count in Counter(columns).items() if count > 1]
     if twice:
-        raise InputError(f"{file.name}: columns stand twice: {', '.join(map(repr, twice))}")
-    problems = [
-        f"row {number} of {file.name}: has {len(cells)} cells, the header {len(columns)}; a comma "
-        "inside a cell needs quotes around the cell"
-        for number, cells in filled[1:]
-        if len(cells) != len(columns)
-    ]
-    raise_problems(problems)
-    rows = [
-        (number, dict(zip(columns, (cell.strip() for cell in cells), strict=True)))
-        for number, cells in filled[1:]
-    ]
-    return rows, delimiter != ","
+        raise InputError(f"{what}: columns stand twice: {', '.join(map(repr, twice))}")
+    if len(records) == 1:
+        raise InputError(f"{what}: there is a header but no rows under it")
+    return columns
+
+
+def _cell_count(label: str, cells: int, columns: int, delimiter: str) -> str:
+    problem = f"{label}: has {cells} cell{'' if cells == 1 else 's'}, the header {columns}"
+    if cells < columns:
+        return problem
+    return f"{problem}; a {DELIMITERS[delimiter]} inside a cell needs quotes around the cell"
 
 
 def _coordinate_column(
@@ -359,7 +388,7 @@ def _coordinate_column(
     if found is None:
         raise InputError(
             missing_column(usual[0], columns, what=what)
-            + f"; say which one is the {meaning} with {usual[0]}="
+            + f"; say which one is the {meaning} with {usual[0]}=, or rename it"
         )
     return found
 
@@ -392,18 +421,24 @@ def _validated(
     labels: Sequence[str],
     what: str,
     precision: float | None,
+    faults: Faults | None = None,
 ) -> gpd.GeoDataFrame:
-    if not names:
+    known = faults or {}
+    if not names and not known:
         raise InputError(f"{what}: there is nothing to measure from, not one row")
     frame = gpd.GeoDataFrame(geometry=geometry.reset_index(drop=True), crs=geometry.crs)
-    lonlat = bring_to_lonlat(frame, what=what, stacklevel=5)
+    lonlat = bring_to_lonlat(frame, what=what)
     shapes = np.asarray(lonlat.geometry, dtype=object)
     texts = ["" if _is_missing(name) else str(name).strip() for name in names]
+    # A row whose coordinates could not be read has said so already.
+    read = [place for place, label in enumerate(labels) if label not in known]
+    read_labels = [labels[place] for place in read]
     raise_problems(
         [
+            *(problem for problems in known.values() for problem in problems),
             *_name_problems(texts, labels),
-            *coordinate_problems(shapes, labels),
-            *_kind_problems(shapes, labels),
+            *coordinate_problems(shapes[read], read_labels),
+            *_kind_problems(shapes[read], read_labels),
         ]
     )
     flat = shapely.force_2d(shapes)

@@ -131,15 +131,28 @@ def read_regions(
     -----
     ReprojectedWarning
         For a layer in another coordinate reference system than EPSG:4326.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "regions.gpkg"
+    ...     load_regions(["RU-KRS", "RU-BEL"])[["region", "name", "geometry"]].to_file(path)
+    ...     regions = read_regions(path)
+    >>> regions[["region", "name"]].values.tolist()
+    [['RU-KRS', 'Kursk Oblast'], ['RU-BEL', 'Belgorod Oblast']]
     """
     what = Path(path).name
-    frame = read_layer(path, what=what, layer=layer)
+    frame = read_layer(path, layer=layer)
     columns = [column for column in frame.columns if column != frame.geometry.name]
     code_column = find_column(columns, region, USUAL_REGION, what=what)
     name_column = find_column(columns, name, USUAL_NAME, what=what)
     if code_column is None and name_column is None:
         raise InputError(
-            missing_column("name", columns, what=what) + "; say which with name= or region="
+            missing_column("name", columns, what=what)
+            + "; say which one with name= or region=, or "
+            "rename it"
         )
     codes, names = frame[code_column or name_column], frame[name_column or code_column]
     rest = frame.drop(columns=["region", "name"], errors="ignore")
@@ -244,7 +257,7 @@ def _validated(frame: gpd.GeoDataFrame, labels: list[str], *, what: str) -> gpd.
         raise InputError(f"{what}: there are no rows")
     problems = _name_problems(frame, labels)
     # Geometry is looked at after reprojection, where degrees mean something.
-    lonlat = bring_to_lonlat(frame, what=what, stacklevel=4)
+    lonlat = bring_to_lonlat(frame, what=what)
     problems += _geometry_problems(lonlat, labels)
     raise_problems(problems)
     shapes = shapely.force_2d(np.asarray(lonlat.geometry, dtype=object))

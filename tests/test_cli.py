@@ -120,6 +120,12 @@ def test_map_counts_for_each_statement_the_regions_wholly_partly_and_not_within(
     assert numbers[2][0] == 2
 
 
+def test_map_counts_one_region_as_one(run: Run, tmp_path: Path) -> None:
+    layer = write_layer(tmp_path / "one.geojson", {"West": SQUARES["West"]})
+    ran = run("map", "-o", "ranges.html", "--regions", layer)
+    assert "Of 1 region, measured from Kharkiv, Sumy and Chernihiv as one shape:" in ran.out
+
+
 @pytest.mark.parametrize(
     ("low", "stated", "high", "expected"),
     [
@@ -396,6 +402,27 @@ BAD_POINTS = {
 }
 
 
+@pytest.mark.parametrize("command", [("map", "-o", "x.html"), ("coverage", "-o", "x.csv")])
+def test_columns_that_are_swapped_but_on_the_globe_are_asked_about(
+    run: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """Kharkiv the other way round lies in Iran: a map of nothing, and no error of its own."""
+    (tmp_path / "points.csv").write_text("name,lon,lat\nKharkiv,49.99,36.23\n", encoding="utf-8")
+    ran = run(*command, "--from", "points.csv")
+    assert ran.code == 0
+    assert "note: no region is within" in ran.err
+    assert "'Kharkiv' would lie among the regions" in ran.err
+    assert "are the columns swapped?" in ran.err
+
+
+@pytest.mark.parametrize("place", ["31.2,30.0", "170.0,-45.0", "75.0,42.0"])
+def test_a_place_that_makes_no_more_sense_swapped_is_not_asked_about(
+    run: Run, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "points.csv").write_text(f"name,lon,lat\nFar,{place}\n", encoding="utf-8")
+    assert run("coverage", "-o", "x.csv", "--from", "points.csv").err == ""
+
+
 @pytest.mark.parametrize(("text", "expected"), BAD_POINTS.values(), ids=BAD_POINTS)
 def test_bad_points_are_named_with_their_row_and_column(run: Run, text: str, expected: str) -> None:
     write("points.csv", text)
@@ -487,17 +514,19 @@ def test_an_output_in_a_folder_that_is_not_there_is_refused(run: Run, squares: s
     said_no(ran, "does not exist")
 
 
-def test_an_input_is_not_written_over(run: Run) -> None:
+@pytest.mark.parametrize("option", ["--from", "--regions"])
+def test_an_input_is_not_written_over(run: Run, option: str) -> None:
     write("at.csv", KHARKIV)
-    ran = run("coverage", "--from", "at.csv", "-o", "./at.csv")
+    ran = run("coverage", option, "at.csv", "-o", "./at.csv")
     said_no(ran, "at.csv is an input too")
     assert Path("at.csv").read_text(encoding="utf-8") == KHARKIV
 
 
-def test_a_message_cannot_steer_the_terminal(run: Run) -> None:
-    ran = run("map", "-o", "x.html", "--from", "\x1b[2J.csv")
-    assert "\x1b" not in ran.err
-    assert r"\x1b[2J.csv" in ran.err
+@pytest.mark.parametrize("character", ["\x1b", "\r", "\u202e", "\x9b"])
+def test_a_message_cannot_steer_the_terminal(run: Run, character: str) -> None:
+    ran = run("map", "-o", "x.html", "--from", f"{character}[2J.csv")
+    assert character not in ran.err
+    assert f"{ascii(character)[1:-1]}[2J.csv" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,23 @@ def test_the_headline_and_the_map_are_on_the_first_screen(
             assert box["y"] + box["height"] <= height
 
 
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_each_line_of_the_moving_map_carries_its_printed_words(
+    browser: Any, page: Path, width: int, height: int
+) -> None:
+    with opened(browser, page, width=width, height=height) as it:
+        it.page.evaluate("rangemap.start()")
+        shown = it.page.locator(".rm-label-statement:not(.rm-crowded) span")
+        assert sorted(shown.all_inner_texts()) == [
+            "about 50 miles",
+            "approximately 155 miles",
+            "up to 190 miles",
+        ]
+        names = it.page.locator(".rm-label:not(.rm-label-statement):not(.rm-crowded) span")
+        near = {"Belgorod", "Bryansk", "Kursk", "Oryol", "Kharkiv", "Sumy", "Chernihiv"}
+        assert near <= set(names.all_inner_texts())
+
+
 def test_the_table_has_a_row_for_each_region_that_any_range_reaches(
     browser: Any, page: Path
 ) -> None:

@@ -25,6 +25,7 @@ from sample_story import key_rows, sample_story, table
 
 from rangemap.errors import ForeignLayerWarning, InputError, NotSupportedError
 from rangemap.page import save_html, story_map
+from rangemap.page.svg import still_frame
 from rangemap.story import Footnote, Frame, Link, Row, Story
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -382,6 +383,20 @@ def test_a_number_without_a_source_is_grey_and_said_so() -> None:
     assert '<div class="rm-unsourced"><p>You chose 280 km.</p></div>' in page
 
 
+def test_the_box_of_a_line_stands_over_names_and_never_under_one() -> None:
+    story = sample_story()
+    for frame in story.still.frames:
+        boxes_first = sorted(frame.labels, key=lambda label: label.kind != "statement")
+        assert boxes_first[0].kind == "statement"
+        assert boxes_first[-1].kind != "statement"
+        svg = still_frame(
+            story, dataclasses.replace(frame, labels=tuple(boxes_first)), described_by="x"
+        )
+        kinds = re.findall(r'class="rm-text rm-text-(\w+)"', svg)
+        names = [place for place, kind in enumerate(kinds) if kind not in ("statement", "scale")]
+        assert max(names) < kinds.index("statement")
+
+
 def test_geometry_of_the_still_map_stands_in_the_page_once() -> None:
     page = rendered()
     paths = [path.d for path in sample_story().still.paths if len(path.d) > 100]
@@ -494,6 +509,14 @@ def test_what_layers_load_comes_from_folium_s_own_links_and_leaflet_is_not_loade
     for name, url in folium.Map.default_js + folium.plugins.MarkerCluster.default_js:
         assert name == "leaflet" or url in scripts
     assert text.index("Leaflet 1.9.4") < text.index(scripts[0])
+
+
+def test_a_page_with_layers_says_its_encoding_once() -> None:
+    page = story_map(sample_story())
+    folium.Marker((50, 36)).add_to(page)
+    with pytest.warns(ForeignLayerWarning):
+        html = page.get_root().render()
+    assert len(re.findall(r"(?i)<meta[^>]*charset", html)) == 1
 
 
 def test_rendering_with_layers_leaves_nothing_behind() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,18 @@ def saved(folder: Path, story: Story) -> Path:
     path = folder / "ranges.html"
     save_html(story_map(story), path)
     return path
+
+
+def test_a_missing_browser_is_a_failure_in_ci_and_a_skip_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="CI promises one"), chromium():
+        pass
+    monkeypatch.delenv("CI")
+    with pytest.raises(pytest.skip.Exception, match="Playwright is not installed"), chromium():
+        pass
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

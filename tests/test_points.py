@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import geopandas
 import pytest
@@ -105,8 +106,9 @@ def test_the_given_frame_is_left_alone():
 
 def test_another_crs_is_reprojected_and_said():
     metres = frame(["a"], [shapely.Point(36, 50)]).to_crs("EPSG:32637")
-    with pytest.warns(ReprojectedWarning, match="UTM zone 37N"):
+    with pytest.warns(ReprojectedWarning, match="UTM zone 37N") as caught:
         points = as_launch_points(metres)
+    assert caught[0].filename == __file__
     assert points.geometry[0].distance(shapely.Point(36, 50)) < 1e-9
 
 
@@ -121,7 +123,9 @@ def test_a_missing_crs_is_an_error_that_names_set_crs():
     ("pair", "message"),
     [
         ((36.2, 95.2), r"'a': latitude 95.2 is outside \[-90, 90\]; are the columns swapped\?"),
+        ((36.2, 90.001), r"'a': latitude 90.001 is outside \[-90, 90\]"),
         ((191.0, 50.0), r"'a': longitude 191 is outside \[-180, 180\]"),
+        ((-180.001, 50.0), r"'a': longitude -180.001 is outside \[-180, 180\]"),
         ((NAN, 50.0), "'a': a coordinate is not a number"),
         ((36.0, float("inf")), "'a': a coordinate is not a number"),
         ((36.0, 50.0, 100.0), "expected .longitude, latitude. in degrees"),
@@ -253,11 +257,46 @@ def test_a_cell_that_is_no_number_is_named_by_row_and_column(tmp_path, cell, mes
         read_launch_points(path)
 
 
-def test_all_bad_cells_are_reported_at_once(tmp_path):
-    path = write(tmp_path / "sites.csv", "name,lon,lat\nA,x,50\nB,36,y\n")
+def test_all_bad_rows_of_all_kinds_are_reported_at_once(tmp_path):
+    rows = ["A,x,y", "B,36,95", "C,36", ",36,50", "D,36,50", "D,37,50", "E,37,50,"]
+    path = write(tmp_path / "sites.csv", "\n".join(["name,lon,lat", *rows]))
     with pytest.raises(InputError) as caught:
         read_launch_points(path)
-    assert [line[:5] for line in str(caught.value).splitlines()] == ["row 2", "row 3"]
+    assert str(caught.value).splitlines() == [
+        "row 2 of sites.csv: longitude 'x' is not a number",
+        "row 2 of sites.csv: latitude 'y' is not a number",
+        "row 4 of sites.csv: has 2 cells, the header 3",
+        (
+            "row 8 of sites.csv: has 4 cells, the header 3; a comma inside a cell needs quotes "
+            "around the cell"
+        ),
+        "row 5 of sites.csv: has no name",
+        "the name 'D' stands 2 times: row 6 of sites.csv, row 7 of sites.csv",
+        "row 3 of sites.csv: latitude 95 is outside [-90, 90]; are the columns swapped?",
+    ]
+
+
+def test_a_table_of_bad_rows_alone_says_what_is_wrong_with_each(tmp_path):
+    path = write(tmp_path / "sites.csv", "name;lon;lat\nA;36\nB;36;50;1\n")
+    with pytest.raises(InputError) as caught:
+        read_launch_points(path)
+    assert str(caught.value).splitlines() == [
+        "row 2 of sites.csv: has 2 cells, the header 3",
+        (
+            "row 3 of sites.csv: has 4 cells, the header 3; a semicolon inside a cell needs quotes "
+            "around the cell"
+        ),
+    ]
+
+
+def test_a_name_over_two_lines_is_one_row_as_in_a_spreadsheet(tmp_path):
+    text = 'name,lon,lat\n"Town\nhall",36,50\n"A\u2028B",37,50\nC,36,95\n'
+    path = write(tmp_path / "sites.csv", text)
+    with pytest.raises(InputError, match=r"^row 4 of sites.csv: latitude 95 .*$"):
+        read_launch_points(path)
+    good = write(tmp_path / "good.csv", text.replace("95", "45"))
+    names = read_launch_points(good)["launch_point"].tolist()
+    assert names == ["Town\nhall", "A\u2028B", "C"]
 
 
 @pytest.mark.parametrize(
@@ -267,9 +306,9 @@ def test_all_bad_cells_are_reported_at_once(tmp_path):
         ("wer,lat,lon\nA,1,2\n", "no column 'name'; .*name="),
         ("name,lon,lon,lat\nA,1,1,2\n", "columns stand twice: 'lon'"),
         ("name,lon,lat\nA,36,25,49,98\n", "row 2 of sites.csv: has 5 cells, the header 3"),
-        ("name,lon,lat\n", "no rows"),
-        ("\n\n", "no rows"),
-        ("", "sites.csv is empty"),
+        ("name,lon,lat\n", "^sites.csv: there is a header but no rows under it$"),
+        ("\n\n", "^sites.csv: there are no rows, not even a header$"),
+        ("", "^sites.csv is empty$"),
         ('name,lon,lat\n"A,36,50\n', "sites.csv: line 2"),
         ("name,lon,lat\nA,36,50\nA,35,50\n", "the name 'A' stands 2 times: row 2 .*, row 3 "),
     ],
@@ -357,11 +396,11 @@ def test_lon_and_lat_are_refused_for_a_vector_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "mine.geojson is empty"),
-        ("{", "mine.geojson cannot be read"),
-        ('{"type": "FeatureCollection", "features": [{"type":', "mine.geojson cannot be read"),
-        ("not json at all", "mine.geojson cannot be read"),
-        (json.dumps({"type": "FeatureCollection", "features": []}), "mine.geojson"),
+        ("", "^mine.geojson is empty$"),
+        ("{", "^mine.geojson cannot be read: .* is the file complete"),
+        ('{"type": "FeatureCollection", "features": [{"type":', "^mine.geojson cannot be read: "),
+        ("not json at all", "supported file format. Expected a GeoJSON"),
+        (json.dumps({"type": "FeatureCollection", "features": []}), "^mine.geojson has no feat"),
     ],
 )
 def test_a_broken_geojson_is_an_input_error_that_names_the_file(tmp_path, text, message):
@@ -394,7 +433,7 @@ def test_features_without_a_geometry_are_named(tmp_path):
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path):
     for name in ("nowhere.csv", "nowhere.gpkg"):
-        with pytest.raises(InputError, match=f"there is no file .*{name}"):
+        with pytest.raises(InputError, match=f"^there is no file .*{name}; check the path"):
             read_launch_points(tmp_path / name)
-    with pytest.raises(InputError, match="is a folder"):
+    with pytest.raises(InputError, match=f"^{re.escape(str(tmp_path))} is a folder, not a file$"):
         read_launch_points(tmp_path)

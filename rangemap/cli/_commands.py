@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 import rangemap as rm
 from rangemap.cli import _listing
 from rangemap.cli._summary import summary
-from rangemap.errors import InputError, UnsourcedRangeError
+from rangemap.errors import InputError, RangemapWarning, UnsourcedRangeError
+from rangemap.files import write_whole
 from rangemap.statements import (
     Catalogue,
     Ranges,
@@ -46,6 +48,8 @@ def write_map(arguments: argparse.Namespace) -> None:
         _require_sources(as_statements(ranges))
     points, regions = _points(arguments), _regions(arguments)
     story = rm.compose_story(points, ranges, regions)
+    if not story.table.rows:
+        _ask_about_swapped_columns(points, regions)
     rm.save_html(story_map(story), arguments.output, overwrite=arguments.overwrite)
     print(arguments.output)
     print(summary(story, regions=len(regions)))
@@ -54,13 +58,16 @@ def write_map(arguments: argparse.Namespace) -> None:
 def write_coverage(arguments: argparse.Namespace) -> None:
     """``rangemap coverage``: the table, to a file or to standard output."""
     _keep_inputs(arguments)
+    points, regions = _points(arguments), _regions(arguments)
     table = rm.measure_coverage(
-        _points(arguments),
+        points,
         _ranges(arguments),
-        _regions(arguments),
+        regions,
         dissolve=arguments.dissolve,
         reached_only=arguments.reached_only,
     )
+    if not table["touched"].any():
+        _ask_about_swapped_columns(points, regions)
     rows = _rows(table)
     if _file_format(arguments) == "json":
         text = json_text(rows)
@@ -69,8 +76,6 @@ def write_coverage(arguments: argparse.Namespace) -> None:
     if arguments.output is None:
         sys.stdout.write(text)
         return
-    from rangemap.page.write import write_whole
-
     write_whole(arguments.output, text.encode("utf-8"), overwrite=arguments.overwrite)
 
 
@@ -150,6 +155,28 @@ def _regions(arguments: argparse.Namespace) -> gpd.GeoDataFrame:
     if arguments.regions is None:
         return rm.load_regions("RU")
     return rm.read_regions(arguments.regions)
+
+
+def _ask_about_swapped_columns(points: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> None:
+    """Note places that lie beside all regions, but among them with longitude for latitude."""
+    west, south, east, north = regions.total_bounds
+
+    def among(lon: float, lat: float) -> bool:
+        return bool(west <= lon <= east and south <= lat <= north)
+
+    places = [shape.centroid for shape in points.geometry]
+    names = [
+        repr(name)
+        for name, at in zip(points["launch_point"], places, strict=True)
+        if among(at.y, at.x) and not among(at.x, at.y)
+    ]
+    if names:
+        warnings.warn(
+            f"no region is within any of the distances, and {', '.join(names)} would lie among the "
+            "regions with longitude and latitude the other way round; are the columns swapped?",
+            RangemapWarning,
+            stacklevel=2,
+        )
 
 
 def _file_format(arguments: argparse.Namespace) -> str:

@@ -34,7 +34,9 @@ def summary(story: Story, *, regions: int) -> str:
 def _from_what(story: Story, regions: int) -> str:
     names = [reference.name for reference in story.map.references]
     shape = " as one shape" if len(names) > 1 else ""
-    return f"Of {regions} regions, measured from {joined(names)}{shape}:"
+    return (
+        f"Of {regions} region{'' if regions == 1 else 's'}, measured from {joined(names)}{shape}:"
+    )
 
 
 def _state(cell: Cell) -> str:

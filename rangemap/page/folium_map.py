@@ -20,8 +20,8 @@ import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from rangemap.errors import ForeignLayerWarning, InputError, NotSupportedError
+from rangemap.files import write_whole
 from rangemap.page.html import MAP_NAME, Foreign, notebook_html, page_html
-from rangemap.page.write import write_whole
 from rangemap.story import Story
 
 __all__ = ["PageFigure", "RangeMap", "story_map"]

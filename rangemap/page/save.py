@@ -7,8 +7,8 @@ import os
 import folium
 
 from rangemap.errors import InputError
+from rangemap.files import write_whole
 from rangemap.page.folium_map import RangeMap
-from rangemap.page.write import write_whole
 
 __all__ = ["save_html"]
 
@@ -47,4 +47,5 @@ def save_html(page: folium.Map, path: str | os.PathLike[str], *, overwrite: bool
 
 
 def _type_name(value: object) -> str:
-    return f"{type(value).__module__.partition('.')[0]}.{type(value).__name__}"
+    module = type(value).__module__.partition(".")[0]
+    return type(value).__name__ if module == "builtins" else f"{module}.{type(value).__name__}"

@@ -27,7 +27,8 @@ def still_defs(story: Story) -> str:
         for role in LAND_ROLES
     ]
     drawn = [
-        f'<path id="rm-path-{number}" class="{_statement_class(story, path.id)}" d="{path.d}"/>'
+        f'<path id="rm-path-{number}" class="{_statement_class(story, path.id)}" '
+        f'd="{esc(path.d)}"/>'
         for number, path in _numbered(story)
     ]
     return (

@@ -252,9 +252,9 @@ class Catalogue(Mapping[str, System]):
     def _unknown(self, name: object) -> UnknownNameError:
         folded = {n.casefold(): n for s in self._systems.values() for n in (s.name, *s.aliases)}
         near = get_close_matches(str(name).casefold(), list(folded), n=3, cutoff=0.6)
-        hint = f"did you mean {_listed(folded[n] for n in near)}? " if near else ""
+        hint = f"; did you mean {_listed(folded[n] for n in near)}?" if near else "."
         return UnknownNameError(
-            f"{name!r} is not in the catalogue; {hint}The systems are {_listed(self)}"
+            f"{name!r} is not in the catalogue{hint} The systems are {_listed(self)}"
         )
 
 

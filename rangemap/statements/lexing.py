@@ -262,15 +262,21 @@ def _read_number(wording: str, text: str) -> Decimal:
         # An English comma groups thousands; a point, or a comma elsewhere, may be either.
         if "," in text and not _COMMA_MAY_BE_DECIMAL.search(wording):
             return Decimal(text.replace(",", ""))
-        whole, part = re.split(r"[.,]", text)
-        small = f"{whole}.{part.rstrip('0') or '0'}"
-        raise InputError(
-            f"{quote(wording)}: {text!r} can mean {whole}{part} or {small}; "
-            f"write it without a separator"
-        )
+        raise _two_meanings(wording, text)
     if re.fullmatch(r"\d+,\d+", text):
         return Decimal(text.replace(",", "."))
     raise InputError(f"{quote(wording)}: {text!r} is not one number; write it in plain digits")
+
+
+def _two_meanings(wording: str, text: str) -> InputError:
+    whole, part = re.split(r"[.,]", text)
+    # A fourth decimal says that the point is one: 100.001 has to be written 100.0010.
+    decimals = part.rstrip("0") or "0"
+    small = f"{whole}.{decimals}" if len(decimals) < len(part) else f"{whole}.{part}0"
+    return InputError(
+        f"{quote(wording)}: {text!r} can mean {whole}{part} or {small}; "
+        f"write {whole + part!r} or {small!r}"
+    )
 
 
 def _interval_at(items: Sequence[Item], place: int, policy: HedgePolicy) -> tuple[int, int] | None:

@@ -95,9 +95,12 @@ def _collect(ranges: object) -> list[Statement]:
         raise InputError(_alone(ranges))
     if isinstance(ranges, Sequence) and all(isinstance(r, Statement | System) for r in ranges):
         return [_single(r) for r in ranges]
+    hint = ""
+    if isinstance(ranges, Sequence) and all(map(_is_system, ranges)):
+        hint = f"; give load_systems().select({', '.join(map(repr, ranges))})"
     raise InputError(
         f"ranges are a catalogue, systems, statements, or names with words; "
-        f"got {type(ranges).__name__}"
+        f"got {type(ranges).__name__}{hint}"
     )
 
 
@@ -106,7 +109,13 @@ def _alone(value: str | StatedRange | float) -> str:
         spellings = f"{{'my claim': '{value:g} km'}} or {{'my claim': '{value:g} miles'}}"
         return f"a bare number has neither a unit nor a name: give {spellings}, got {value!r}"
     words = value.wording if isinstance(value, StatedRange) else value
+    if _is_system(words):
+        return f"{words!r} is a system, not a range: give load_systems().select({words!r})"
     return f"a range needs the name it is shown under: give {{'my claim': {words!r}}}"
+
+
+def _is_system(name: object) -> bool:
+    return any(name == s.name or name in s.aliases for s in load_systems().values())
 
 
 def _single(value: Statement | System) -> Statement:

@@ -13,6 +13,7 @@
    * @typedef {{statement: string, kind: string, parts: Path[][]}} Line
    * @typedef {{text: string, kind: string, lon_lat: [number, number], anchor: string,
    *   statement: string}} Label
+   * @typedef {{element: HTMLElement, label: Label}} Word
    * @typedef {{text: string, hidden: string}} Cell
    * @typedef {{region: string, name: string, second: string, second_lang: string,
    *   marked: boolean, cells: Cell[]}} Row
@@ -280,7 +281,7 @@
       .addTo(map);
   }
 
-  /** @returns {HTMLElement[]} the words on the map, the most important first */
+  /** @returns {Word[]} the words on the map, the most important first */
   function addLabels() {
     const ordered = WORD_ORDER.flatMap((kind) =>
       story.map.labels.filter((label) => label.kind === kind),
@@ -306,7 +307,7 @@
         keyboard: false,
         pane: "rm-words",
       }).addTo(map);
-      return marker.getElement();
+      return { element: marker.getElement(), label: label };
     });
   }
 
@@ -326,23 +327,64 @@
   }
 
   /**
-   * Take away the words that would stand on others, under a control or across the edge.
-   * @param {HTMLElement[]} labels
+   * Take away the words that would stand on others, under a control or across the edge. Those of
+   * a line are first moved along it, to where they hide no name.
+   * @param {Word[]} words
    */
-  function thinOut(labels) {
+  function thinOut(words) {
     const frame = container.getBoundingClientRect();
     const controls = container.querySelectorAll(".leaflet-control");
     const taken = [...controls].map((control) => control.getBoundingClientRect());
-    for (const label of labels) {
-      const place = label.firstElementChild.getBoundingClientRect();
-      if (place.width > 0) {
-        const crowded = !within(place, frame) || taken.some((other) => overlap(place, other));
-        label.classList.toggle("rm-crowded", crowded);
-        if (!crowded) {
-          taken.push(place);
+    const free = (place) => within(place, frame) && !taken.some((other) => overlap(place, other));
+    words.forEach(({ element }) => shift(element, [0, 0]));
+    const names = words.filter(({ label }) => label.kind !== "statement").map(placeOf);
+    for (const word of words) {
+      const own = placeOf(word);
+      if (own.width > 0) {
+        const step = free(own)
+          ? [0, 0]
+          : stepsAlongLine(word.label).find((one) => {
+              const there = movedBy(own, one);
+              return free(there) && !names.some((name) => overlap(there, name));
+            });
+        word.element.classList.toggle("rm-crowded", !step);
+        if (step) {
+          shift(word.element, step);
+          taken.push(movedBy(own, step));
         }
       }
     }
+  }
+
+  /**
+   * @param {Label} label
+   * @returns {[number, number][]} ways in pixels to other places on its line, the shortest first
+   */
+  function stepsAlongLine(label) {
+    const lines = story.map.lines.filter(
+      (line) => line.kind === "edge" && line.statement && line.statement === label.statement,
+    );
+    const from = map.latLngToContainerPoint(flip(label.lon_lat));
+    const paths = lines.flatMap((line) => line.parts.flat());
+    return paths
+      .flatMap((path) => decodePath(story.map.arcs, path))
+      .map((place) => map.latLngToContainerPoint(place).subtract(from))
+      .map(({ x, y }) => [x, y])
+      .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+  }
+
+  /** @param {Word} word */
+  function placeOf(word) {
+    return word.element.firstElementChild.getBoundingClientRect();
+  }
+
+  function shift(element, [x, y]) {
+    element.style.marginLeft = x + "px";
+    element.style.marginTop = y + "px";
+  }
+
+  function movedBy(place, [x, y]) {
+    return new DOMRect(place.x + x, place.y + y, place.width, place.height);
   }
 
   function within(a, b) {

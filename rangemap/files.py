@@ -12,7 +12,7 @@ __all__ = ["write_whole"]
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool = True) -> None:
-    """Write a file under another name beside its place, then put it there in one step.
+    r"""Write a file under another name beside its place, then put it there in one step.
 
     Raises
     ------
@@ -20,7 +20,19 @@ def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool
         If the folder is missing, the path is a folder, or the file is there already and
         ``overwrite`` is false. Whatever goes wrong, an old file stays as it was and no part of
         a new one is left.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_whole(Path(folder) / "table.csv", b"region,share\\n")
+    ...     [path.name for path in Path(folder).iterdir()]
+    ['table.csv']
     """
+    if _is_stream(Path(path)):
+        Path(path).write_bytes(content)
+        return
     # A link keeps pointing at what it points at: the file behind it is the one replaced.
     target = Path(path).resolve()
     if not target.parent.is_dir():
@@ -43,3 +55,8 @@ def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _is_stream(path: Path) -> bool:
+    # /dev/stdout, /dev/null, a pipe: to put a file in their place would take them away.
+    return path.exists() and not path.is_file() and not path.is_dir()
