@@ -81,6 +81,28 @@ def test_the_groups_of_a_variant_stand_together():
     assert tuple(runs) == ATACMS.variants
 
 
+def test_a_variant_is_not_torn_apart_by_the_dates_of_another():
+    pattern = SYSTEMS["ATACMS"].default
+    told = [("one", "2021"), ("two", "2022"), ("one", "2023"), ("two", "2024")]
+    statements = tuple(
+        replace(
+            pattern,
+            id=f"s{date}",
+            variant=variant,
+            citation=replace(pattern.citation, published=date, origin=date),
+        )
+        for variant, date in told
+    )
+    system = replace(SYSTEMS["ATACMS"], statements=statements, default=None)
+    groups = compare_statements("ATACMS", catalogue=Catalogue([system])).groups
+    assert [(g.variant, g.origin) for g in groups] == [
+        ("one", "2021"),
+        ("one", "2023"),
+        ("two", "2022"),
+        ("two", "2024"),
+    ]
+
+
 def test_after_the_one_used_the_order_is_by_date_and_not_by_size():
     rest = [g for g in ATACMS.groups[1:] if g.variant == "not named"]
     dates = [g.statements[0].citation.published for g in rest]
@@ -233,6 +255,15 @@ def test_plans_rules_denials_and_nameless_claims_are_left_out():
         "200 km", "will reach 310 km", "limited to 310 km", "does not have a range of 310 km"
     )
     assert changed(catalogue) == []
+
+
+def test_a_claim_is_asked_if_it_says_whose_it_is_and_left_out_if_not():
+    system = system_of("200 km", "reportedly 310 km")["A"]
+    first, claim = system.statements
+    for name, expected in (("a minister", {"s1"}), ("", set())):
+        told = replace(claim, citation=replace(claim.citation, stated_by=name))
+        catalogue = Catalogue([replace(system, statements=(first, told))])
+        assert {s for s, _ in changed(catalogue)} == expected
 
 
 def test_a_doubtful_statement_is_left_out():

@@ -27,7 +27,8 @@ __all__ = [
 
 _LEX: Final = re.compile(
     r"(?P<gap>\.{2,}|…)"
-    r"|(?P<number>\.?\d+(?:[.,'’\u00a0\u2009\u202f ]\d+)*)"
+    # The point of "max.300 km" belongs to the word.
+    r"|(?P<number>(?:(?<!\w)\.)?\d+(?:[.,'’\u00a0\u2009\u202f ]\d+)*)"
     r"|(?P<word>[^\W\d_]\w*(?:['’][^\W\d_]\w*)*)"
     r"|(?P<sign>[^\s])"
 )
