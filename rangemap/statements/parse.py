@@ -256,7 +256,8 @@ def _do_not_fit(wording: str, items: Sequence[Item]) -> InputError:
     )
     return InputError(
         f"{quote(wording)}: several numbers that do not make one range ({numbers}); alternatives "
-        f"are statements of their own: give each one with its words"
+        f"are statements of their own: give each one with its words, and three dots for what is "
+        f"left out, as in '165 ... km'"
     )
 
 
