@@ -7,6 +7,7 @@ import warnings
 import pytest
 
 from rangemap.errors import RangemapWarning, UnitAuditWarning
+from rangemap.reach import build_reach
 from rangemap.statements import (
     Catalogue,
     as_statements,
@@ -79,6 +80,12 @@ def test_a_users_parsed_range_is_warned_of_as_well_and_at_the_line_that_gave_it(
     with pytest.warns(UnitAuditWarning) as caught:
         as_statements({"my claim": parse_range("300 km (180 miles)")})
     assert caught[0].filename == __file__
+
+
+def test_the_warning_names_the_users_line_however_deep_the_words_were_taken():
+    with pytest.warns(UnitAuditWarning) as caught:
+        build_reach({"here": (0.0, 0.0)}, {"my claim": "300 km (180 miles)"}, tolerance_m=1000)
+    assert {warning.filename for warning in caught} == {__file__}
 
 
 @pytest.mark.parametrize("wording", GOOD)

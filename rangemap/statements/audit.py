@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -129,7 +130,7 @@ def rounding_explains(a: tuple[float, Unit], b: tuple[float, Unit]) -> bool:
     return _rounds_to(to_km(*a), *b) or _rounds_to(to_km(*b), *a)
 
 
-def warn_of_units(name: str, stated: StatedRange, *, stacklevel: int = 2) -> None:
+def warn_of_units(name: str, stated: StatedRange) -> None:
     """Warn if the two figures of a distance that a user gives do not agree.
 
     Only figures that a user gives are warned of: those of the bundled catalogue are known, and
@@ -147,7 +148,15 @@ def warn_of_units(name: str, stated: StatedRange, *, stacklevel: int = 2) -> Non
             f"If the source prints it so, silence this with warnings.simplefilter('ignore', "
             f"rangemap.errors.UnitAuditWarning)"
         )
-        warnings.warn(message, UnitAuditWarning, stacklevel=stacklevel + 1)
+        warnings.warn(message, UnitAuditWarning, stacklevel=_level_of_caller())
+
+
+def _level_of_caller() -> int:
+    """Return how far up the user's own line stands, so that it is named, and warned of once."""
+    frame, level = inspect.currentframe(), 0
+    while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] == "rangemap":
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 def _compare(stated: StatedRange, a: float, b: float, alt_unit: Unit) -> UnitAudit:

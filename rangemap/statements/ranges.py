@@ -140,7 +140,7 @@ def _named(ranges: Mapping[Any, Any]) -> list[Statement]:
             stated = value if isinstance(value, StatedRange) else _users_words(value, policy)
         except InputError as error:
             raise InputError(f"range of {name!r}: {error}") from error
-        warn_of_units(f"range of {name!r}", stated, stacklevel=4)
+        warn_of_units(f"range of {name!r}", stated)
         statements.append(_unsourced(name.strip(), stated, taken))
     return statements
 
