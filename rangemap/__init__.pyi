@@ -1,4 +1,6 @@
 from ._version import __version__ as __version__
+from .compare import comparison_table as comparison_table
+from .compare import find_changed_regions as find_changed_regions
 from .coverage import measure_coverage as measure_coverage
 from .curves import CoverageCurve as CoverageCurve
 from .curves import coverage_curve as coverage_curve
@@ -11,6 +13,7 @@ from .errors import NotSupportedError as NotSupportedError
 from .errors import RangemapError as RangemapError
 from .errors import RangemapWarning as RangemapWarning
 from .errors import ReprojectedWarning as ReprojectedWarning
+from .errors import UnitAuditWarning as UnitAuditWarning
 from .errors import UnknownNameError as UnknownNameError
 from .errors import UnsourcedRangeError as UnsourcedRangeError
 from .geodesy import buffer_error_m as buffer_error_m
@@ -33,9 +36,11 @@ from .regions import prepare_regions as prepare_regions
 from .regions import read_regions as read_regions
 from .statements import Catalogue as Catalogue
 from .statements import Citation as Citation
+from .statements import Comparison as Comparison
 from .statements import StatedRange as StatedRange
 from .statements import Statement as Statement
 from .statements import System as System
+from .statements import compare_statements as compare_statements
 from .statements import load_systems as load_systems
 from .statements import parse_range as parse_range
 from .telling import compose_story as compose_story

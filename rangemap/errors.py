@@ -10,6 +10,7 @@ __all__ = [
     "RangemapError",
     "RangemapWarning",
     "ReprojectedWarning",
+    "UnitAuditWarning",
     "UnknownNameError",
     "UnsourcedRangeError",
 ]
@@ -53,3 +54,7 @@ class ReprojectedWarning(RangemapWarning):
 
 class ForeignLayerWarning(RangemapWarning):
     """Something that rangemap did not make hangs on its map; the page's guarantees are gone."""
+
+
+class UnitAuditWarning(RangemapWarning):
+    """The two figures of a distance printed in two units do not agree, or not in every way."""

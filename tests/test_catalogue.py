@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import pickle
 import re
 from collections.abc import Mapping
@@ -73,6 +74,10 @@ EXPECTED = {
     "forces-scalp-2023": ("SCALP / Storm Shadow", "a range of 350 miles", "A"),
     "csis-via-copy-scalp": ("SCALP", "up to 155 kilometers (96 miles)", "C"),
 }
+
+
+with (Path(__file__).parent / "stated_ranges.csv").open(encoding="utf-8", newline="") as stream:
+    SENSES = list(csv.DictReader(stream))
 
 
 def statement(identifier):
@@ -158,6 +163,24 @@ def test_an_interval_explained_by_versions_is_variants_and_never_a_band():
     s = statement("hromadske-atacms-interval-2024")
     assert (s.range.sense, s.sense) == ("interval", "variants")
     assert statement("article-atacms").sense == "ceiling"
+
+
+@pytest.mark.parametrize("row", SENSES, ids=lambda row: row["statement_id"])
+def test_every_statement_is_read_in_the_sense_that_was_noted_when_it_was_collected(row):
+    s = statement(row["statement_id"])
+    assert s.sense == row["sense"].replace(" ", "_")
+    # "From-to" is how two numbers stand, not a word.
+    assert " ".join(s.range.hedge) == row["hedge"].replace("from-to", "")
+    figures = (s.range.value, s.range.value_2, s.range.alt_value)
+    noted = tuple(
+        float(row[column]) if row[column] else None for column in ("value", "value_2", "alt_value")
+    )
+    assert figures == noted
+    assert (s.range.unit, s.range.alt_unit or "") == (row["unit"], row["alt_unit"])
+
+
+def test_the_senses_noted_are_those_of_all_statements():
+    assert {row["statement_id"] for row in SENSES} == {s.id for s in SYSTEMS.statements}
 
 
 def test_the_comparison_of_the_article_holds():

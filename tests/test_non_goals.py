@@ -13,6 +13,7 @@ import pytest
 
 import rangemap as rm
 from rangemap.cli._parser import build_parser
+from rangemap.compare import CHANGE_COLUMNS
 from rangemap.coverage import COVERAGE_COLUMNS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,7 +74,7 @@ def test_no_parameter_or_field_is_that_of_a_planning_tool(name: str) -> None:
 def test_no_column_is_that_of_a_planning_tool() -> None:
     frames = [rm.load_regions("RU"), rm.load_launch_points(), rm.load_launch_points("border")]
     columns = [str(column) for frame in frames for column in frame.columns]
-    assert unwanted([*columns, *COVERAGE_COLUMNS]) == []
+    assert unwanted([*columns, *COVERAGE_COLUMNS, *CHANGE_COLUMNS]) == []
 
 
 def test_what_takes_regions_gives_no_place() -> None:
@@ -81,13 +82,15 @@ def test_what_takes_regions_gives_no_place() -> None:
     functions = [name for name in public_objects() if inspect.isfunction(getattr(rm, name))]
     takers = [name for name in functions if "regions" in parameters(name)]
     assert takers == [
-        "compose_story", "coverage_curve", "draw_map", "measure_coverage", "prepare_regions",
+        "compose_story", "coverage_curve", "draw_map", "find_changed_regions",
+        "measure_coverage", "prepare_regions",
     ]  # fmt: skip
     returned = [inspect.signature(getattr(rm, name)).return_annotation for name in takers]
     assert returned == [
-        "Story", "CoverageCurve", "folium.Map", "pd.DataFrame", "PreparedRegions",
+        "Story", "CoverageCurve", "folium.Map", "pd.DataFrame", "pd.DataFrame", "PreparedRegions",
     ]  # fmt: skip
-    assert [c for c in COVERAGE_COLUMNS if re.search(r"^geometry$|lon|lat\b|coord", c)] == []
+    columns = (*COVERAGE_COLUMNS, *CHANGE_COLUMNS)
+    assert [c for c in columns if re.search(r"^geometry$|lon|lat\b|coord", c)] == []
 
 
 def test_no_public_name_gives_a_distance_to_a_place() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rangemap.errors import UnitAuditWarning
 from rangemap.statements.policy import grain
 from rangemap.statements.stated_range import StatedRange
 from rangemap.units import KM_PER, Unit, to_km
 
-__all__ = ["UnitAudit", "audit_units", "find_unit_swaps"]
+__all__ = ["UnitAudit", "audit_units", "find_unit_swaps", "rounding_explains", "warn_of_units"]
 
 #: From this ratio of the grains on, the second figure says more than the first one did.
 _PRECISION_RATIO: Final = 10.0
@@ -114,13 +117,55 @@ def find_unit_swaps(ranges: Sequence[StatedRange]) -> tuple[tuple[int, int], ...
     )
 
 
+def rounding_explains(a: tuple[float, Unit], b: tuple[float, Unit]) -> bool:
+    """Return whether one figure, converted and rounded to the grain of the other, is the other.
+
+    Examples
+    --------
+    >>> rounding_explains((300, "km"), (190, "mi"))
+    True
+    >>> rounding_explains((300, "km"), (180, "mi"))
+    False
+    """
+    return _rounds_to(to_km(*a), *b) or _rounds_to(to_km(*b), *a)
+
+
+def warn_of_units(name: str, stated: StatedRange) -> None:
+    """Warn if the two figures of a distance that a user gives do not agree.
+
+    Only figures that a user gives are warned of: those of the bundled catalogue are known, and
+    :func:`audit_catalogue` lists them.
+
+    Warns
+    -----
+    UnitAuditWarning
+        If :attr:`UnitAudit.warn` is set. The range is used all the same, by its first figure.
+    """
+    audit = audit_units(stated)
+    if audit is not None and audit.warn:
+        message = (
+            f"{name}: in {stated.wording!r}, {audit.message}. The figure printed first is used. "
+            f"If the source prints it so, silence this with warnings.simplefilter('ignore', "
+            f"rangemap.errors.UnitAuditWarning)"
+        )
+        warnings.warn(message, UnitAuditWarning, stacklevel=_level_of_caller())
+
+
+def _level_of_caller() -> int:
+    """Return how far up the user's own line stands, so that it is named, and warned of once."""
+    frame, level = inspect.currentframe(), 0
+    while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] == "rangemap":
+        frame, level = frame.f_back, level + 1
+    return level
+
+
 def _compare(stated: StatedRange, a: float, b: float, alt_unit: Unit) -> UnitAudit:
     a_km, b_km = to_km(a, stated.unit), to_km(b, alt_unit)
     ratio = to_km(grain(a), stated.unit) / to_km(grain(b), alt_unit)
     return UnitAudit(
         first=(a, stated.unit),
         second=(b, alt_unit),
-        explained=_rounds_to(a_km, b, alt_unit) or _rounds_to(b_km, a, stated.unit),
+        explained=rounding_explains((a, stated.unit), (b, alt_unit)),
         precision_grew=ratio >= _PRECISION_RATIO,
         below_floor=stated.sense == "floor" and b_km < a_km,
         gap_km=b_km - a_km,

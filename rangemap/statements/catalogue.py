@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, cast, get_args
 
 from rangemap.errors import InputError, NoStatedRangeError, UnknownNameError
 from rangemap.resources import seed_file
+from rangemap.statements.audit import warn_of_units
 from rangemap.statements.documents import (
     Document,
     check_fields,
@@ -49,6 +50,7 @@ _STATEMENT_FIELDS: Final = {
     "paragraph_begins": str,
     "stated_by": str,
     "relays": str,
+    "origin": str,
     "grade": str,
     "note": str,
 }
@@ -71,6 +73,8 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "launch": ("ground", "air"),
     "grade": get_args(Grade),
 }
+#: A page without a publisher's name is known by its title.
+_NO_PUBLISHER: Final = ("none printed", "not shown")
 _DEFAULT_GRADES: Final = ("A", "B")
 DRAWN_MODALITIES: Final = ("actual", "claimed")
 
@@ -81,8 +85,9 @@ class Citation:
 
     ``title_basis`` tells whether the title was seen printed; ``published`` is a date, a month or
     a range of dates as ISO 8601 writes them, and ``date_basis`` what it rests on; ``seen`` is how
-    the text was read; ``relays`` whose report the document passes on. Grade A: a first-hand page;
-    B: a relay, or a page without publisher or date; C: a republished copy.
+    the text was read; ``relays`` whose report the document passes on; ``origin`` whose figure it
+    is, so that a page and those that repeat it are not counted as several. Grade A: a first-hand
+    page; B: a relay, or a page without publisher or date; C: a republished copy.
     """
 
     document: str
@@ -99,6 +104,7 @@ class Citation:
     stated_by: str
     grade: Grade
     note: str
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -219,13 +225,25 @@ class Catalogue(Mapping[str, System]):
         """
         if not names:
             raise InputError(f"name at least one system to select; there are {_listed(self)}")
-        chosen = [self._resolve(name) for name in names]
+        chosen = [self.find(name) for name in names]
         for system in chosen:
             if system.default is None:
                 raise no_range(system, self)
         return Catalogue(chosen)
 
-    def _resolve(self, name: str) -> System:
+    def find(self, name: str) -> System:
+        """Return the system of a name or alias, whether or not a range is stated for it.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none; the message shows the nearest names.
+
+        Examples
+        --------
+        >>> load_systems().find("SCALP-EG").name
+        'SCALP'
+        """
         for system in self._systems.values():
             if name == system.name or name in system.aliases:
                 return system
@@ -240,8 +258,13 @@ class Catalogue(Mapping[str, System]):
         )
 
 
-def load_systems() -> Catalogue:
+def load_systems(*, policy: HedgePolicy | None = None) -> Catalogue:
     """Load the bundled catalogue of systems and statements.
+
+    Parameters
+    ----------
+    policy
+        How hedged words are read; the bundled policy by default.
 
     Raises
     ------
@@ -253,11 +276,14 @@ def load_systems() -> Catalogue:
     >>> len(load_systems())
     6
     """
-    return read_catalogue()
+    return read_catalogue(policy=policy)
 
 
 def read_catalogue(
-    systems: Path | None = None, documents: Sequence[Path] | None = None
+    systems: Path | None = None,
+    documents: Sequence[Path] | None = None,
+    *,
+    policy: HedgePolicy | None = None,
 ) -> Catalogue:
     """Read a catalogue from seed files, the bundled ones by default.
 
@@ -267,9 +293,21 @@ def read_catalogue(
         A ``systems.toml``.
     documents
         One TOML file for each source document.
+    policy
+        How hedged words are read; the bundled policy by default.
+
+    Raises
+    ------
+    InputError
+        If the files are faulty; every fault is named at once.
+
+    Warns
+    -----
+    UnitAuditWarning
+        If a statement in ``documents`` of your own prints two figures that do not agree.
     """
     faults: list[str] = []
-    policy = load_policy()
+    policy = load_policy() if policy is None else policy
     path = seed_file("systems.toml") if systems is None else systems
     rows = _system_rows(path, faults)
     read = read_documents(documents, faults=faults)
@@ -278,6 +316,8 @@ def read_catalogue(
     _check_names(rows, statements, faults)
     _check_defaults(rows, statements, faults)
     raise_faults(faults)
+    for statement in statements if documents is not None else ():
+        warn_of_units(f"statement {statement.id!r}", statement.range)
     return Catalogue([_system(row, statements) for row in rows])
 
 
@@ -352,6 +392,7 @@ def _statement(document: Document, row: Mapping[str, Any], stated: StatedRange) 
         paragraph_begins=row.get("paragraph_begins", ""),
         stated_by=row.get("stated_by", ""),
         grade=row["grade"],
+        origin=row.get("origin", "") or _origin(head, row),
         **{**head, "relays": row.get("relays", head["relays"])},
     )
     return Statement(
@@ -366,6 +407,13 @@ def _statement(document: Document, row: Mapping[str, Any], stated: StatedRange) 
         citation=citation,
         note=row.get("note", ""),
     )
+
+
+def _origin(head: Mapping[str, str], row: Mapping[str, Any]) -> str:
+    """Return whose figure it is where the row does not say: of the one relayed, else its own."""
+    published_by = head["publisher"]
+    own = f"“{head['title']}”" if published_by.startswith(_NO_PUBLISHER) else published_by
+    return str(row.get("relays", head["relays"])) or own
 
 
 def _check_ids(statements: Sequence[Statement], faults: list[str]) -> None:

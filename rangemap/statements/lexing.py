@@ -22,29 +22,49 @@ __all__ = [
     "number_text",
     "quote",
     "read_figures",
+    "unit_at",
 ]
 
 _LEX: Final = re.compile(
     r"(?P<gap>\.{2,}|…)"
-    r"|(?P<number>\.?\d+(?:[.,'’\u00a0\u2009\u202f ]\d+)*)"
+    # The point of "max.300 km" belongs to the word.
+    r"|(?P<number>(?:(?<!\w)\.)?\d+(?:[.,'’\u00a0\u2009\u202f ]\d+)*)"
     r"|(?P<word>[^\W\d_]\w*(?:['’][^\W\d_]\w*)*)"
     r"|(?P<sign>[^\s])"
 )
 _KILOMETRES: Final = (
     *("km", "kms", "kilometre", "kilometres", "kilometer", "kilometers"),
+    # Soldiers' slang, and one length to everybody; "clicks" are not only that.
+    *("klick", "klicks"),
     *("kilómetro", "kilómetros", "kilometro", "kilometros"),
-    *("км", "кілометр", "кілометра", "кілометри", "кілометрів"),
-    *("километр", "километра", "километры", "километров"),
+    *("км", "кілометр", "кілометра", "кілометри", "кілометрів", "кілометрами", "кілометрах"),
+    *("кілометровий", "кілометрова", "кілометрову", "кілометрової", "кілометровою"),
+    *("километр", "километра", "километры", "километров", "километрами", "километрах"),
+    *("километровый", "километровая", "километровую", "километровой"),
 )
+_MILES_UK_RU: Final = ("миля", "милю", "милі", "милями", "милях", "миль", "мили")
+_STATUTE_UK_RU: Final = ("сухопутні", "сухопутних", "сухопутна", "сухопутные", "сухопутных")
+_NAUTICAL_UK_RU: Final = ("морські", "морських", "морська", "морские", "морских", "морская")
 _UNIT_WORDS: Final[dict[tuple[str, ...], Unit]] = {
     **{(word,): "km" for word in _KILOMETRES},
     **{(word,): "mi" for word in ("mi", "mile", "miles")},
-    **{("statute", word): "mi" for word in ("mile", "miles")},
+    **{("statute", word): "mi" for word in ("mi", "mile", "miles")},
+    ("millas", "terrestres"): "mi",
+    ("millas", "náuticas"): "nmi",
     **{(word,): "nmi" for word in ("nmi", "nm")},
-    **{("nautical", word): "nmi" for word in ("mile", "miles")},
+    **{("nautical", word): "nmi" for word in ("mi", "mile", "miles")},
+    **{("sea", word): "nmi" for word in ("mile", "miles")},
+    **{(kind, mile): "mi" for kind in _STATUTE_UK_RU for mile in _MILES_UK_RU},
+    **{(kind, mile): "nmi" for kind in _NAUTICAL_UK_RU for mile in _MILES_UK_RU},
 }
+#: Texts in which a comma stands before decimals: the letters and the words of other languages.
+_COMMA_MAY_BE_DECIMAL: Final = re.compile(
+    r"[а-яґєії]|\b(?:kil[óo]metros?|millas|unos|unas|hasta|alrededor|aproximadamente|casi|entre"
+    r"|más|menos|máximo|alcance)\b",
+    re.IGNORECASE,
+)
 _MOST_DIGITS: Final = 15
-_ALTERNATIVE: Final = frozenset({"(", "[", ",", "/", "or", "або", "или", "o"})
+_ALTERNATIVE: Final = frozenset({"(", "[", ",", "-", "/", "or", "або", "чи", "или", "o"})
 
 
 class Token(NamedTuple):
@@ -97,13 +117,14 @@ def read_figures(wording: str, tokens: Sequence[Token]) -> list[Item]:
             continue
         _refuse_minus(wording, items, token)
         value = _read_number(wording, token.text)
-        # "300+ km": the sign belongs behind the figure.
-        plus = i < len(tokens) and tokens[i].key == "+" and _unit_at(tokens, i + 1)[0] is not None
-        step = int(plus or (i < len(tokens) and tokens[i].key == "-"))
-        unit, length = _unit_at(tokens, i + step)
+        i = _skip_bracket(items, tokens, i)
+        # "300+ km", "300-plus km": the sign belongs behind the figure.
+        plus = _plus_at(tokens, i)
+        step = plus or int(i < len(tokens) and tokens[i].key == "-")
+        unit, length = unit_at(tokens, i + step)
         if unit is not None:
             i += step + length
-        elif step and i + 1 < len(tokens) and tokens[i + 1].key == "to":
+        elif step and i + 1 < len(tokens) and tokens[i + 1].key in ("to", "до"):
             i += 1  # "165-to-300-kilometer", "165- to 300-km"
             if i + 1 < len(tokens) and tokens[i + 1].key == "-":
                 items += [Figure((value,), None), tokens[i]]
@@ -113,6 +134,19 @@ def read_figures(wording: str, tokens: Sequence[Token]) -> list[Item]:
         if plus:
             items.append(Token("word", "+", "+", token.end, token.end + 1))
     return items
+
+
+def unit_at(tokens: Sequence[Token], place: int) -> tuple[Unit | None, int]:
+    """Return the unit that begins at a place, and of how many words it is."""
+    keys = [t.key for t in tokens[place : place + 3]]
+    # "a 100-nautical-mile range"
+    if keys[1:2] == ["-"] and (keys[0], *keys[2:]) in _UNIT_WORDS:
+        return _UNIT_WORDS[keys[0], *keys[2:]], len(keys)
+    for length in (2, 1):
+        words = tuple(keys[:length])
+        if len(words) == length and words in _UNIT_WORDS:
+            return _UNIT_WORDS[words], length
+    return None, 0
 
 
 def join_intervals(wording: str, items: Sequence[Item], policy: HedgePolicy) -> list[Item]:
@@ -193,6 +227,26 @@ def _refuse_minus(wording: str, items: Sequence[Item], token: Token) -> None:
         raise InputError(f"{quote(wording)}: a distance cannot be negative")
 
 
+def _skip_bracket(items: list[Item], tokens: Sequence[Token], place: int) -> int:
+    # "about [50] miles": digits that the quoting person put for words.
+    opened = items and isinstance(items[-1], Token) and items[-1].key == "["
+    if opened and place < len(tokens) and tokens[place].key == "]":
+        items.pop()
+        return place + 1
+    return place
+
+
+def _plus_at(tokens: Sequence[Token], place: int) -> int:
+    """Return how many tokens stand for "or more" between a number and its unit."""
+    keys = [t.key for t in tokens[place : place + 3]]
+    for sign in (["+"], ["plus"], ["-", "plus"]):
+        step = len(sign)
+        if keys[:step] == sign:
+            step += int(keys[step : step + 1] == ["-"])
+            return step if unit_at(tokens, place + step)[0] is not None else 0
+    return 0
+
+
 def _read_number(wording: str, text: str) -> Decimal:
     """Return the number behind a typography: 1,800; 1 800; 1.800,5; 78,8; .5."""
     if sum(character.isdigit() for character in text) > _MOST_DIGITS:
@@ -207,7 +261,7 @@ def _read_number(wording: str, text: str) -> Decimal:
         return Decimal(text.replace(".", "").replace(",", "."))
     if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", text):
         # An English comma groups thousands; a point, or a comma elsewhere, may be either.
-        if "," in text and not re.search(r"[а-яґєії]|kil[óo]metro", wording, re.IGNORECASE):
+        if "," in text and not _COMMA_MAY_BE_DECIMAL.search(wording):
             return Decimal(text.replace(",", ""))
         raise _two_meanings(wording, text)
     if re.fullmatch(r"\d+,\d+", text):
@@ -224,14 +278,6 @@ def _two_meanings(wording: str, text: str) -> InputError:
         f"{quote(wording)}: {text!r} can mean {whole}{part} or {small}; "
         f"write {whole + part!r} or {small!r}"
     )
-
-
-def _unit_at(tokens: Sequence[Token], place: int) -> tuple[Unit | None, int]:
-    for length in (2, 1):
-        words = tuple(t.key for t in tokens[place : place + length])
-        if len(words) == length and words in _UNIT_WORDS:
-            return _UNIT_WORDS[words], length
-    return None, 0
 
 
 def _interval_at(items: Sequence[Item], place: int, policy: HedgePolicy) -> tuple[int, int] | None:
@@ -275,7 +321,7 @@ def _link_rules(between: Sequence[str], policy: HedgePolicy) -> tuple[str, ...] 
         links += 1
     if links == 0:
         return None
-    rest = tuple(between[links:])
+    rest = tuple(key for key in between[links:] if key != "-")
     if not rest:
         return ()
     cue = policy.before.get(rest)

@@ -8,6 +8,7 @@ A word it does not know is an error: a hedge that is overlooked would change the
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -24,8 +25,10 @@ from rangemap.statements.lexing import (
     number_text,
     quote,
     read_figures,
+    unit_at,
 )
 from rangemap.statements.policy import (
+    LONGEST_CUE,
     Basis,
     Cue,
     HedgePolicy,
@@ -40,18 +43,9 @@ from rangemap.units import Unit, to_km
 
 __all__ = ["parse_range", "read_exactly"]
 
-_SMALL_UNITS: Final = frozenset(
-    {
-        *("ft", "foot", "feet", "yd", "yard", "yards"),
-        *("m", "metre", "metres", "meter", "meters", "metros"),
-        *("м", "метр", "метра", "метрів", "метров", "фут", "фути", "футів", "футов"),
-    }
-)
-#: Read as nautical by some and as statute by others, so it is not read at all.
-_UNCLEAR_UNITS: Final = frozenset({"миля", "мили", "миль", "милях", "милі", "милями", "millas"})
-_NOT_NUMBERS: Final = frozenset({"nan", "inf", "infinity", "infinite"})
+_NOT_NUMBERS: Final = frozenset({"nan", "inf", "infinity", "infinite", "∞"})
 _SILENT_SIGNS: Final = frozenset(".,:\"'“”‘’«»„()[]-")
-_LONGEST_CUE: Final = 6
+_LINK_WORDS: Final = ("and", "to", ";", "і", "й", "та", "и", "а", "до")
 
 
 def parse_range(text: str, *, policy: HedgePolicy | None = None) -> StatedRange:
@@ -61,7 +55,7 @@ def parse_range(text: str, *, policy: HedgePolicy | None = None) -> StatedRange:
     ----------
     text
         The words of the range as they were printed, with number and unit: ``"up to 190 miles"``.
-        English; the commonest hedges of Ukrainian, Russian and Spanish are known too.
+        English, Ukrainian and Russian, and the commonest hedges of Spanish.
     policy
         How hedges are read; the bundled policy by default.
 
@@ -88,7 +82,8 @@ def parse_range(text: str, *, policy: HedgePolicy | None = None) -> StatedRange:
     """
     wording = _checked_text(text)
     policy = load_policy() if policy is None else policy
-    tokens = lex(wording)
+    # The same letter can be one sign or a letter and an accent; it is the same word.
+    tokens = lex(unicodedata.normalize("NFC", wording))
     _refuse_what_is_no_distance(wording, tokens, policy)
     items = read_figures(wording, tokens)
     items = join_intervals(wording, items, policy)
@@ -154,24 +149,38 @@ def _checked_text(text: object) -> str:
 
 
 def _refuse_what_is_no_distance(wording: str, tokens: Sequence[Token], policy: HedgePolicy) -> None:
-    keys = [t.key if t.kind == "word" else "" for t in tokens]
+    words = _without_hyphens(tokens)
+    keys = [t.key if t.kind == "word" else "" for t in words]
     for key in keys:
-        if key in _NOT_NUMBERS or key == "∞":
+        if key in _NOT_NUMBERS:
             raise InputError(f"{quote(wording)}: {key!r} is not a distance; write a number")
-    for start in range(len(keys)):
-        cue = _longest(policy.before, keys[start:])
-        if cue is None:
-            continue
-        for rule in (policy.rules[name] for name in cue.rules):
-            if rule.sense == "refused":
-                raise InputError(
-                    f"{quote(wording)}: {' '.join(cue.words)!r} makes it no distance that can be "
-                    f"measured ({rule.name}); write the number that the source prints, in digits"
-                )
+    place = 0
+    while place < len(keys):
+        unit, length = unit_at(words, place)
+        before, after = (_longest(table, keys[place:]) for table in (policy.before, policy.after))
+        cue = None if unit else before
+        # "300 km, perhaps more": words that follow a number are judged where they follow one.
+        if cue is not None and after is not None and len(after.words) > len(cue.words):
+            cue, length = None, len(after.words)
+        if cue is not None:
+            _refuse(wording, cue, policy)
+        place += length or (len(cue.words) if cue else 1)
+
+
+def _without_hyphens(tokens: Sequence[Token]) -> list[Token]:
+    return [t for t in tokens if t.key != "-"]
+
+
+def _refuse(wording: str, cue: Cue, policy: HedgePolicy) -> None:
+    rules = [policy.rules[name] for name in cue.rules]
+    refused = next((rule for rule in rules if rule.sense == "refused"), None)
+    if refused is not None and all(rule.sense == "refused" for rule in rules):
+        words = " ".join(cue.words)
+        raise InputError(f"{quote(wording)} cannot be read because of {words!r}. {refused.reason}")
 
 
 def _longest(cues: Mapping[tuple[str, ...], Cue], keys: Sequence[str]) -> Cue | None:
-    for length in range(min(len(keys), _LONGEST_CUE), 0, -1):
+    for length in range(min(len(keys), LONGEST_CUE), 0, -1):
         cue = cues.get(tuple(keys[:length]))
         if cue is not None:
             return cue
@@ -180,7 +189,7 @@ def _longest(cues: Mapping[tuple[str, ...], Cue], keys: Sequence[str]) -> Cue | 
 
 def _cues(wording: str, items: Sequence[Item], policy: HedgePolicy, *, after: bool) -> list[Cue]:
     """Return the known words on one side of the figure, neutral ones left out."""
-    tokens = [cast("Token", item) for item in items]
+    tokens = _without_hyphens([cast("Token", item) for item in items])
     keys = [t.key for t in tokens]
     cues: list[Cue] = []
     unknown: list[str] = []
@@ -192,6 +201,7 @@ def _cues(wording: str, items: Sequence[Item], policy: HedgePolicy, *, after: bo
             if cue is not None and after and not _may_follow(cue, policy):
                 cue = None
         if cue is not None:
+            _refuse(wording, cue, policy)
             if "neutral" not in cue.rules:
                 cues.append(cue)
             place += len(cue.words)
@@ -200,7 +210,7 @@ def _cues(wording: str, items: Sequence[Item], policy: HedgePolicy, *, after: bo
             unknown.append(tokens[place].text)
         place += 1
     if unknown:
-        _refuse_units(wording, tokens, after=after)
+        _explain_unknown(wording, tokens, unknown, policy)
         raise InputError(
             f"{quote(wording)}: {', '.join(map(repr, unknown))} not known to hedge policy "
             f"{policy.version}; quote only the words of the range, as in 'up to 190 miles'"
@@ -209,21 +219,25 @@ def _cues(wording: str, items: Sequence[Item], policy: HedgePolicy, *, after: bo
 
 
 def _may_follow(cue: Cue, policy: HedgePolicy) -> bool:
-    # "300 km more than" hedges something else; only neutral words may stand on either side.
-    return all(policy.rules[name].sense == "neutral" for name in cue.rules)
+    # "300 km more than" hedges something else; "300 km, reportedly" is whole.
+    return all(policy.rules[name].sense in ("neutral", "modality") for name in cue.rules)
 
 
-def _refuse_units(wording: str, tokens: Sequence[Token], *, after: bool) -> None:
-    key = next((t.key for t in tokens if t.key not in _SILENT_SIGNS), "")
-    if after and key in _SMALL_UNITS:
+def _explain_unknown(
+    wording: str, tokens: Sequence[Token], unknown: Sequence[str], policy: HedgePolicy
+) -> None:
+    """Raise a clearer error for unknown words that have a known meaning elsewhere."""
+    if any(unit_at(tokens, place)[0] for place in range(len(tokens))):
         raise InputError(
-            f"{quote(wording)}: feet, yards and metres are not read, and a lone 'm' may be metres "
-            f"or miles; stated ranges are in kilometres, miles or nautical miles"
+            f"{quote(wording)}: a unit without a number of its own; write '300 km', the number "
+            f"first. (In Ukrainian and Russian the other order can mean 'about': quote it, and "
+            f"say so in the note.)"
         )
-    if after and key in _UNCLEAR_UNITS:
+    openers = {opener[0] for opener, _ in policy.intervals if opener}
+    if unknown[0].casefold() in openers:
         raise InputError(
-            f"{quote(wording)}: {key!r} is a statute mile to some and a nautical one to others; "
-            f"write 'miles' or 'nautical miles'"
+            f"{quote(wording)}: {unknown[0]!r} opens an interval, and only one number is there; "
+            f"write both, as in 'from 165 to 300 km'"
         )
 
 
@@ -242,7 +256,8 @@ def _do_not_fit(wording: str, items: Sequence[Item]) -> InputError:
     )
     return InputError(
         f"{quote(wording)}: several numbers that do not make one range ({numbers}); alternatives "
-        f"are statements of their own: give each one with its words"
+        f"are statements of their own: give each one with its words, and three dots for what is "
+        f"left out, as in '165 ... km'"
     )
 
 
@@ -255,12 +270,17 @@ def _rule(
 ) -> HedgeRule:
     names = {n for cue in (*before, *after) for n in _hedges_of_one(cue, policy)}
     if len(figure.values) == 2:
-        if names:
+        if names - {"variants"}:
             raise InputError(
                 f"{quote(wording)}: a hedge and two numbers together are not in hedge policy "
                 f"{policy.version}; write the interval alone, or each number with its hedge"
             )
-        names = {"interval"}
+        names = names or {"interval"}
+    elif names == {"variants"}:
+        raise InputError(
+            f"{quote(wording)} speaks of versions and gives one number; say in 'variant' whose "
+            f"number it is, and quote the number alone"
+        )
     if "annulus" in names:
         raise InputError(
             f"{quote(wording)} gives only a least distance; how far it goes is not said"
@@ -272,9 +292,15 @@ def _rule(
     cancels = rule is not None and rule.name == "ceiling+floor"
     if rule is None or (cancels and any("floor" in cue.rules for cue in before)):
         hedges = ", ".join(repr(" ".join(c.words)) for c in (*before, *after))
-        raise InputError(f"{quote(wording)}: the hedges contradict each other ({hedges})")
+        raise InputError(
+            f"{quote(wording)}: the hedges contradict each other ({hedges}), or the hedge policy "
+            f"does not say what they mean together"
+        )
     if not set(figure.alt_rules) <= {"approximate", *rule.name.split("+")}:
-        raise InputError(f"{quote(wording)}: the two figures carry different hedges")
+        raise InputError(
+            f"{quote(wording)}: the two figures carry different hedges; quote the first alone, and "
+            f"the second in the note"
+        )
     return rule
 
 
@@ -295,32 +321,45 @@ def _annulus(
 ) -> StatedRange:
     """Read "a minimum range of 15 km and a maximum of 84 km"."""
     first, second = (cast("Figure", items[place]) for place in places)
-    middle = [i for i in items[places[0] + 1 : places[1]] if not _is_word(i, "and", "to", ";")]
-    lead = [i for i in items[: places[0]] if not _is_word(i, "from")]
+    between = _after_links(items[places[0] + 1 : places[1]], _LINK_WORDS)
+    lead = _after_links(items[: places[0]], ("from", "від", "от"))
     try:
-        inner = _cues(wording, lead, policy, after=False)
-        outer = _cues(wording, middle, policy, after=False)
+        cues_1 = _cues(wording, lead, policy, after=False)
+        cues_2 = _cues(wording, between, policy, after=False)
         tail = _cues(wording, items[places[1] + 1 :], policy, after=True)
     except InputError as error:
         raise _do_not_fit(wording, items) from error
-    least = {n for cue in inner for n in _hedges(cue, policy)}
-    most = {n for cue in (*outer, *tail) for n in _hedges(cue, policy)}
-    if "annulus" not in least or not least <= {"annulus", "floor"} or most != {"ceiling"}:
+    inner, outer, least, most = first, second, cues_1, [*cues_2, *tail]
+    if any("annulus" in cue.rules for cue in cues_2):
+        # "a maximum range of 84 km and a minimum of 15 km"
+        inner, outer, least, most = second, first, [*cues_2, *tail], cues_1
+    least_rules = {n for cue in least for n in _hedges(cue, policy)}
+    most_rules = {n for cue in most for n in _hedges(cue, policy)}
+    annular = "annulus" in least_rules and least_rules <= {"annulus", "floor"}
+    if not annular or most_rules != {"ceiling"}:
         raise _do_not_fit(wording, items)
     _require_unit(wording, items, places[1])
-    if first.unit not in (None, second.unit) or len(first.values) + len(second.values) != 2:
+    unit = cast("Unit", second.unit)
+    if first.unit not in (None, unit) or len(first.values) + len(second.values) != 2:
         raise _do_not_fit(wording, items)
-    if first.values[0] >= second.values[0]:
+    if inner.values[0] >= outer.values[0]:
         raise InputError(f"{quote(wording)}: the least distance is not below the greatest")
-    cues = (*inner, *outer, *tail)
-    stated = _build(wording, second, policy.rules["annulus"], cues, policy)
-    _check_distance(wording, first.values[0], cast("Unit", second.unit))
-    inner_value = float(first.values[0])
+    _check_distance(wording, inner.values[0], unit)
+    cues = (*cues_1, *cues_2, *tail)
+    stated = _build(wording, replace(outer, unit=unit), policy.rules["annulus"], cues, policy)
+    inner_value = float(inner.values[0])
     return replace(
         stated,
-        inner_km=to_km(inner_value, stated.unit),
-        printed_short=f"{number_text(inner_value)} to {number_text(stated.value)} {stated.unit}",
+        inner_km=to_km(inner_value, unit),
+        printed_short=f"min. {number_text(inner_value)}, max. {number_text(stated.value)} {unit}",
     )
+
+
+def _after_links(items: Sequence[Item], links: tuple[str, ...]) -> Sequence[Item]:
+    start = 0
+    while start < len(items) and _is_word(items[start], ",", *links):
+        start += 1
+    return items[start:]
 
 
 def _is_word(item: Item, *keys: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +20,17 @@ from typing import Final, Literal, NamedTuple, get_args
 from rangemap.errors import InputError
 from rangemap.resources import seed_file
 
-__all__ = ["Basis", "Cue", "HedgePolicy", "HedgeRule", "Modality", "Sense", "grain", "load_policy"]
+__all__ = [
+    "LONGEST_CUE",
+    "Basis",
+    "Cue",
+    "HedgePolicy",
+    "HedgeRule",
+    "Modality",
+    "Sense",
+    "grain",
+    "load_policy",
+]
 
 Sense = Literal[
     "plain",
@@ -52,7 +62,13 @@ _COLUMNS: Final = (
     "reason",
 )
 _WORD_ROWS: Final = ("refused", "modality", "neutral")
-_FORMULAS: Final = ("n-g", "n-g/2", "n", "n+g/2", "n+g", "a", "b", "open", "none")
+_NEEDED: Final = frozenset({"plain", "exact", "approximate", "interval", "annulus", "neutral"})
+_INTERVAL_CUE: Final = re.compile(r"(.*?)\bA\b(.*)\bB\b")
+_SINGLE: Final = {"n-g": -2, "n-g/2": -1, "n": 0, "n+g/2": 1, "n+g": 2}
+_DOUBLE: Final = {"a": 0, "b": 1}
+#: Words that two rows may share: "a minimum of 250 km" is a floor until a maximum follows.
+_MAY_SHARE: Final = frozenset({"floor", "annulus"})
+LONGEST_CUE: Final = 6
 _TOKEN: Final = re.compile(r"[^\W\d_]\w*(?:['’][^\W\d_]\w*)*|[^\s\w]")
 _DASHES: Final = dict.fromkeys("-‐‑‒–—−", "-")
 
@@ -117,12 +133,14 @@ def load_policy(path: Path | None = None) -> HedgePolicy:
     Parameters
     ----------
     path
-        A policy file of the user's; the bundled one by default.
+        A policy file of the user's; the bundled one by default. Its columns are those of the
+        bundled one, and its ``policy`` column names its own version, which every range read by
+        it carries.
 
     Raises
     ------
     InputError
-        If the table is not one; all faulty rows are named at once.
+        If the table is not one. Every fault is named at once, each with its line and column.
 
     Examples
     --------
@@ -133,27 +151,13 @@ def load_policy(path: Path | None = None) -> HedgePolicy:
     'open'
     """
     file = seed_file("hedge_policy.csv") if path is None else path
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            header, rows = tuple(reader.fieldnames or ()), list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"hedge policy {file}: cannot be read as a UTF-8 CSV: {error}") from error
-    if header != _COLUMNS:
-        raise InputError(
-            f"hedge policy {file}: the columns are {', '.join(header) or 'none'}; "
-            f"expected {', '.join(_COLUMNS)}"
-        )
-    faults = [f for line, row in enumerate(rows, start=2) for f in _row_faults(line, row)]
-    versions = sorted({str(row["policy"]) for row in rows})
-    if len(versions) != 1:
-        faults.append(f"one version expected in column policy, got {versions}")
-    missing = sorted({"plain", "exact", "interval", "annulus"} - {str(r["rule"]) for r in rows})
-    if missing:
-        faults.append(f"rows missing: {', '.join(missing)}")
+    rows = _read_rows(file)
+    faults = [fault for line, row in rows for fault in _row_faults(line, row)]
+    faults += _table_faults(rows)
     if faults:
-        raise InputError(f"hedge policy {file}: " + "; ".join(faults))
-    return _assemble(versions[0], rows)
+        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+        raise InputError("\n  ".join([f"hedge policy {file}: {count}:", *faults]))
+    return _assemble([row for _, row in rows])
 
 
 def grain(number: Decimal | float) -> float:
@@ -202,39 +206,141 @@ def tokenize_words(text: str) -> tuple[str, ...]:
     return tuple(_DASHES.get(t, t.replace("’", "'").casefold()) for t in _TOKEN.findall(text))
 
 
-def _row_faults(line: int, row: Mapping[str, str | None]) -> list[str]:
-    if any(row[column] is None for column in _COLUMNS):
-        return [f"line {line}: cells missing"]
+def _read_rows(file: Path) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of the table with the line on which each ends."""
+    line = 1
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.reader(stream, strict=True)
+            header = tuple(next(reader, ()))
+            if header != _COLUMNS:
+                raise InputError(
+                    f"hedge policy {file}: line 1: the columns are {', '.join(header) or 'none'}; "
+                    f"expected {', '.join(_COLUMNS)}"
+                )
+            rows = []
+            for cells in reader:
+                line = reader.line_num
+                if len(cells) not in (0, len(_COLUMNS)):
+                    raise InputError(
+                        f"hedge policy {file}: line {line}: {len(cells)} cells, expected "
+                        f"{len(_COLUMNS)}; a cell with a comma needs quotation marks"
+                    )
+                if cells:
+                    rows.append((line, dict(zip(_COLUMNS, cells, strict=True))))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            f"hedge policy {file}: after line {line}: cannot be read as a UTF-8 CSV: {error}"
+        ) from error
+    return rows
+
+
+def _row_faults(line: int, row: Mapping[str, str]) -> list[str]:
     name, sense = row["rule"], row["sense"]
-    if not name:
-        return [f"line {line}: no rule name"]
+    faults = [
+        _fault(line, name, column, "is empty")
+        for column in ("policy", "rule", "reason")
+        if not row[column].strip()
+    ]
+    faults += _cue_faults(line, row)
     if sense in _WORD_ROWS:
-        known = sense != "modality" or row["modality"] in get_args(Modality)
-        return [] if known else [f"line {line} ({name}): unknown modality {row['modality']!r}"]
+        if sense == "modality" and row["modality"] not in get_args(Modality):
+            faults.append(_fault(line, name, "modality", f"is {row['modality']!r}", Modality))
+        return faults
     if sense not in get_args(Sense):
-        return [f"line {line} ({name}): unknown sense {sense!r}"]
-    if sense == "variants":
-        return []
+        return [*faults, _fault(line, name, "sense", f"is {sense!r}", Sense)]
+    return faults + _formula_faults(line, row)
+
+
+def _cue_faults(line: int, row: Mapping[str, str]) -> list[str]:
     faults = []
-    for reading in ("low", "stated", "high"):
-        formula, basis = row[reading], row[f"{reading}_basis"]
-        if formula not in _FORMULAS:
-            faults.append(f"line {line} ({name}): {reading} is {formula!r}, not a formula")
-        if basis not in get_args(Basis):
-            faults.append(f"line {line} ({name}): {reading}_basis is {basis!r}")
-        elif (formula in ("none", "open")) != (basis == "open"):
-            faults.append(f"line {line} ({name}): {reading} {formula!r} with basis {basis!r}")
+    for cue in _split_cues(row["cues"]):
+        words = tokenize_words(cue.partition("=")[0].strip() or cue)
+        if row["rule"] == "interval":
+            if _INTERVAL_CUE.fullmatch(cue) is None:
+                what = f"has {cue!r}; an interval needs an A and a B, as in 'from A to B'"
+                faults.append(_fault(line, row["rule"], "cues", what))
+        elif not words or len(words) > LONGEST_CUE + 1:
+            what = f"has {cue!r}; one to {LONGEST_CUE} words expected"
+            faults.append(_fault(line, row["rule"], "cues", what))
     return faults
 
 
-def _assemble(version: str, rows: list[dict[str, str]]) -> HedgePolicy:
+def _formula_faults(line: int, row: Mapping[str, str]) -> list[str]:
+    name = row["rule"]
+    known = _DOUBLE if row["sense"] in ("interval", "variants") else _SINGLE
+    faults, ranks = [], []
+    for reading in ("low", "stated", "high"):
+        formula, basis = row[reading], row[f"{reading}_basis"]
+        if formula not in ("none", "open", *known):
+            what = f"is {formula!r}; expected one of {', '.join(known)}, none"
+            faults.append(_fault(line, name, reading, what))
+            continue
+        if basis not in get_args(Basis):
+            faults.append(_fault(line, name, f"{reading}_basis", f"is {basis!r}", Basis))
+        elif (formula not in known) != (basis == "open"):
+            what = f"is {basis!r}, but {reading} is {formula!r}"
+            faults.append(_fault(line, name, f"{reading}_basis", what))
+        elif basis == "printed" and formula not in ("n", "a", "b"):
+            what = f"is 'printed', but no source prints {formula!r}"
+            faults.append(_fault(line, name, f"{reading}_basis", what))
+        if formula in known:
+            ranks.append(known[formula])
+    if ranks != sorted(ranks):
+        faults.append(_fault(line, name, "low", "and the readings after it are not in order"))
+    if not ranks and not faults:
+        faults.append(_fault(line, name, "stated", "and the others are open: a reading is needed"))
+    return faults
+
+
+def _table_faults(rows: Sequence[tuple[int, Mapping[str, str]]]) -> list[str]:
+    faults = []
+    names: dict[str, int] = {}
+    owners: dict[str, str] = {}
+    for line, row in rows:
+        name = row["rule"]
+        if name in names:
+            faults.append(_fault(line, name, "rule", f"stands on line {names[name]} too"))
+        names.setdefault(name, line)
+        if row["sense"] in _WORD_ROWS:
+            continue
+        for cue in _split_cues(row["cues"]):
+            printed = " ".join(tokenize_words(cue.partition("=")[0] or cue))
+            other = owners.setdefault(printed, name)
+            if other != name and {other, name} != _MAY_SHARE:
+                what = f"has {cue!r}, which {other} has too: a word has one sense"
+                faults.append(_fault(line, name, "cues", what))
+    for line, row in rows:
+        parts = row["rule"].split("+")
+        lost = [part for part in parts if part not in names] if len(parts) > 1 else []
+        if lost:
+            faults.append(_fault(line, row["rule"], "rule", f"names no row: {', '.join(lost)}"))
+    missing = sorted(_NEEDED - set(names))
+    if missing:
+        faults.append(f"column rule: rows missing: {', '.join(missing)}")
+    versions = sorted({row["policy"] for _, row in rows})
+    if len(versions) > 1:
+        faults.append(f"column policy: one version expected, got {', '.join(versions)}")
+    return faults
+
+
+def _fault(line: int, rule: str, column: str, what: str, choices: object = None) -> str:
+    expected = f"; expected one of {', '.join(get_args(choices))}" if choices else ""
+    return f"line {line} ({rule or 'no rule name'}), column {column}: {what}{expected}"
+
+
+def _split_cues(cell: str) -> tuple[str, ...]:
+    return tuple(cue.strip() for cue in cell.split("|") if cue.strip())
+
+
+def _assemble(rows: Sequence[dict[str, str]]) -> HedgePolicy:
     rules: dict[str, HedgeRule] = {}
     before: dict[tuple[str, ...], Cue] = {}
     after: dict[tuple[str, ...], Cue] = {}
     intervals: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     for row in rows:
         cells = {k: row[k] for k in _COLUMNS if k not in ("policy", "rule", "cues")}
-        cues = tuple(c.strip() for c in row["cues"].split("|") if c.strip())
+        cues = _split_cues(row["cues"])
         rule = HedgeRule(name=row["rule"], cues=cues, **cells)
         rules[rule.name] = rule
         for cue in cues:
@@ -245,7 +351,7 @@ def _assemble(version: str, rows: list[dict[str, str]]) -> HedgePolicy:
     # The longest pattern is tried first, so that "from A to B" is not read as a bare "A to B".
     intervals.sort(key=lambda pattern: (-len(pattern[0]), -len(pattern[1]), pattern))
     return HedgePolicy(
-        version=version,
+        version=rows[0]["policy"],
         rules=MappingProxyType(rules),
         before=MappingProxyType(before),
         after=MappingProxyType(after),
@@ -259,7 +365,8 @@ def _add_cue(
     # "words=short"; a leading n, which stands for the number, marks words that follow it.
     printed, _, short = cue.partition("=")
     follows = re.match(r"n(?=\s|[^\w])", printed) is not None
-    words = tokenize_words(printed[1:] if follows else printed)
+    # "a more-than-155-mile range": hyphens tie words together and change none of them.
+    words = tuple(w for w in tokenize_words(printed[1:] if follows else printed) if w != "-")
     table = after if follows else before
     text = printed[1:].strip() if follows else printed
     known = table.get(words)
@@ -268,7 +375,7 @@ def _add_cue(
 
 
 def _interval_pattern(cue: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    found = re.fullmatch(r"(.*?)\bA\b(.*)\bB\b", cue)
-    if found is None:
-        raise InputError(f"hedge policy: the interval cue {cue!r} needs an A and a B")
+    found = _INTERVAL_CUE.fullmatch(cue)
+    if found is None:  # the faults of the table are raised before
+        raise AssertionError(cue)
     return tokenize_words(found[1]), tokenize_words(found[2])

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from rangemap.errors import InputError
+from rangemap.statements.audit import warn_of_units
 from rangemap.statements.catalogue import (
     DRAWN_MODALITIES,
     Catalogue,
@@ -55,6 +56,11 @@ def as_statements(ranges: Ranges) -> tuple[Statement, ...]:
         If there is nothing to use, a number has no unit, or a statement may not be drawn.
     NoStatedRangeError
         If no source states a range for a system.
+
+    Warns
+    -----
+    UnitAuditWarning
+        If words of a user's own give two figures that do not agree.
 
     Examples
     --------
@@ -134,6 +140,7 @@ def _named(ranges: Mapping[Any, Any]) -> list[Statement]:
             stated = value if isinstance(value, StatedRange) else _users_words(value, policy)
         except InputError as error:
             raise InputError(f"range of {name!r}: {error}") from error
+        warn_of_units(f"range of {name!r}", stated)
         statements.append(_unsourced(name.strip(), stated, taken))
     return statements
 
