@@ -64,7 +64,7 @@ def _fresh(random: Generator) -> dict[str, Any]:
     return {
         "kind": str(random.choice(["line", "line", "area"])),
         "vertices": vertices,
-        "radius_km": float(np.exp(random.uniform(np.log(0.5), np.log(9000)))),
+        "radius_km": min(9400.0, 111 * size * float(np.exp(random.uniform(-4, 4)))),
         "edges": str(random.choice(["planar", "planar", "geodesic"])),
     }
 
@@ -81,7 +81,7 @@ def _tried(case: dict[str, Any]) -> dict[str, Any] | None:
     if geometry is None:
         return None
     radius_km, edges = case["radius_km"], case["edges"]
-    tolerance_m = max(0.1, radius_km / 10)
+    tolerance_m = radius_km / 2
     try:
         shape = geodesic_buffer(geometry, radius_km=radius_km, tolerance_m=tolerance_m, edges=edges)
         off_m = buffer_error_m(geometry, shape, radius_km=radius_km, edges=edges)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, overload
 
 import numpy as np
@@ -445,7 +446,11 @@ def inv_m(a: Floats, b: Floats) -> Floats:
 def _meet(prepared: Boundaries, other: BaseGeometry) -> Bools:
     """Return which geometries meet the other; the seam is one meridian."""
     geometries = prepared.geometries
+    sizes = [int(np.max(shapely.get_dimensions(each), initial=0)) for each in (other, geometries)]
     if prepared.pieces.reading == "geodesic":
+        if min(sizes) == 0 and max(sizes) < 2:
+            # A point on a line is at no distance from it; no drawing says it better.
+            return np.zeros(len(geometries), dtype=bool)
         other, *drawn = (_drawn(each) for each in (other, *geometries))
         geometries = np.array([*drawn, None], dtype=object)[:-1]
     met = np.zeros(len(geometries), dtype=bool)
@@ -457,6 +462,10 @@ def _meet(prepared: Boundaries, other: BaseGeometry) -> Bools:
 
 
 def _drawn(geometry: BaseGeometry) -> BaseGeometry:
-    if shapely.get_dimensions(geometry) < 1:
-        return geometry
+    return _dense(geometry) if shapely.get_dimensions(geometry) > 0 else geometry
+
+
+@lru_cache(maxsize=8)
+def _dense(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a geometry with geodesic edges drawn; the last ones are asked for many times."""
     return geodesic_densify(geometry, tolerance_m=_DRAWN_M)

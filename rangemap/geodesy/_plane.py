@@ -27,6 +27,7 @@ Bools = NDArray[np.bool_]
 _WIDEST_DEGREES: Final = 90.0
 _MAX_HALVINGS: Final = 60
 _NEAR_POLE: Final = 75.0
+_POLES: Final = np.array([[0.0, 90.0], [0.0, -90.0]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +89,9 @@ def _polygon(polygon: BaseGeometry, plane: Plane, way_back_m: float, thin_m: flo
 
 
 def _assembled(polygon: BaseGeometry, rings: list[Floats], plane: Plane) -> BaseGeometry:
-    if any(abs(ring[-1, 0] - ring[0, 0]) > 180 for ring in rings):
+    # A ring about both poles does not wind in longitude, and is drawn round what is outside.
+    turns = any(abs(ring[-1, 0] - ring[0, 0]) > 180 for ring in rings)
+    if turns or shapely.contains(polygon, shapely.points(plane.forward(_POLES))).any():
         return _around_a_pole(polygon, rings, plane)
     shell = Polygon(rings[0])
     holes = [_beside(ring, shell) for ring in rings[1:]]

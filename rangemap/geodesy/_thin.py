@@ -16,6 +16,9 @@ Bools = NDArray[np.bool_]
 
 #: Nearer to a pole the metres in a degree change from vertex to vertex: nothing is left out.
 _NEAR_POLE: Final = 89.5
+_WIDEST: Final = 90.0
+#: A little less than 1: an edge that strays too far brings back all vertices under it.
+_FULL: Final = 0.96
 
 
 def thinned(ring: Floats, *, tolerance_m: float) -> Floats:
@@ -46,6 +49,8 @@ def thinned(ring: Floats, *, tolerance_m: float) -> Floats:
     corner |= np.abs(ring[1:-1, 1]) > _NEAR_POLE
     span = (length[0] + length[1]) / 2
     share = span * np.sqrt(turn / np.maximum(span, 1e-9) / (8 * tolerance_m))
+    # Along a parallel nothing is curved, and an edge still must not turn half round the Earth.
+    share += (np.abs(steps[:-1, 0]) + np.abs(steps[1:, 0])) / 2 / _WIDEST
     keep = np.r_[True, _chosen(share.tolist(), corner.tolist()), True]
     return np.asarray(ring[keep | _needed(ring, keep, tolerance_m)])
 
@@ -57,7 +62,7 @@ def _chosen(share: list[float], corner: list[bool]) -> list[bool]:
         # The half of a vertex's share is before it, the other half behind.
         gone += (last + each) / 2
         last = each
-        stays = stays or gone + each > 1.0  # noqa: PLW2901
+        stays = stays or gone + each > _FULL  # noqa: PLW2901
         if stays:
             gone = 0.0
         chosen.append(stays)
