@@ -22,7 +22,13 @@ from rangemap.statements import (
     no_range,
 )
 
-__all__ = ["CHANGE_COLUMNS", "comparison_table", "find_changed_regions"]
+__all__ = [
+    "CHANGE_COLUMNS",
+    "changed_answers",
+    "comparison_table",
+    "find_changed_regions",
+    "may_be_drawn",
+]
 
 CHANGE_COLUMNS: Final = (
     "launch_point", "statement", "variant", "origin", "wording", "region", "region_name",
@@ -121,7 +127,7 @@ def find_changed_regions(
     """
     catalogue = load_systems() if catalogue is None else catalogue
     comparison = compare_statements(name, catalogue=catalogue)
-    drawn = {s.id: s for s in comparison.statements if _may_be_drawn(s)}
+    drawn = {s.id: s for s in comparison.statements if may_be_drawn(s)}
     chosen = _chosen(comparison, used, drawn, catalogue)
     table = measure_coverage(
         launch_points,
@@ -130,12 +136,40 @@ def find_changed_regions(
         dissolve=dissolve,
         tolerance_m=tolerance_m,
     )
-    base = table[table["statement"] == chosen].set_index(_KEY)[_ANSWERS]
+    return _in_order(changed_answers(table, used=chosen), comparison)
+
+
+def changed_answers(table: pd.DataFrame, *, used: str) -> pd.DataFrame:
+    """Return the rows of a coverage table whose answer is not that of one statement.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`~rangemap.measure_coverage` gives it, with that statement among others.
+    used : str
+        The statement's id.
+
+    Returns
+    -------
+    DataFrame
+        The rows, with the answers of the statement beside them (``touched_used`` ...).
+    """
+    base = table[table["statement"] == used].set_index(_KEY)[_ANSWERS]
     beside = table.join(base.add_suffix("_used"), on=_KEY)
     differs = (beside["touched"] != beside["touched_used"]) | (
         beside["wholly"] != beside["wholly_used"]
     )
-    return _in_order(beside[differs], comparison)
+    return beside[differs]
+
+
+def may_be_drawn(statement: Statement) -> bool:
+    """Return whether a statement is more than a lesson, a plan, a rule or a nameless claim."""
+    named = statement.citation is not None and bool(statement.citation.stated_by)
+    return (
+        statement.role != "doubtful"
+        and statement.range.modality in DRAWN_MODALITIES
+        and (statement.range.modality != "claimed" or named)
+    )
 
 
 def _chosen(
@@ -151,15 +185,6 @@ def _chosen(
             f"one of {', '.join(drawn) or 'none'}"
         )
     return used
-
-
-def _may_be_drawn(statement: Statement) -> bool:
-    named = statement.citation is not None and bool(statement.citation.stated_by)
-    return (
-        statement.role != "doubtful"
-        and statement.range.modality in DRAWN_MODALITIES
-        and (statement.range.modality != "claimed" or named)
-    )
 
 
 def _in_order(rows: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:

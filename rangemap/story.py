@@ -15,6 +15,7 @@ __all__ = [
     "SCHEMA",
     "Arcs",
     "Cell",
+    "Doubt",
     "Drawing",
     "Fold",
     "Footnote",
@@ -25,8 +26,10 @@ __all__ = [
     "Line",
     "Link",
     "MapData",
+    "Numbers",
     "Paragraph",
     "PlainTable",
+    "Published",
     "Reference",
     "Row",
     "ScaleBar",
@@ -35,6 +38,7 @@ __all__ = [
     "Story",
     "Table",
     "Texts",
+    "Voice",
 ]
 
 SCHEMA: Final = "rangemap-story/1"
@@ -145,6 +149,64 @@ class PlainTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One published number in the table of all of them.
+
+    ``read_as`` says how the words are read, ``origin`` whose figure it is where that is not the
+    page itself. ``answer`` is the cell on the regions whose answer would change, ``changed``
+    their codes. ``used``: it is the one on the map.
+    """
+
+    statement: str
+    printed: str
+    conversion: str
+    read_as: str
+    source: str
+    origin: str
+    url: str
+    grade: str
+    used: bool
+    answer: str
+    changed: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Numbers that go back to one origin: one voice, however often it was printed.
+
+    ``head`` opens a version of the system; it is empty in the voices after the first one.
+    """
+
+    head: str
+    rows: tuple[Published, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """What was published for one name; ``used`` says which number is on the map, and why."""
+
+    name: str
+    used: str
+    heads: tuple[str, ...]
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One thing that the figures can be wrong by.
+
+    ``change`` is by what part of itself it changes an area; None where that was not computed.
+    """
+
+    kind: Literal["reference", "wording", "figure", "boundaries", "computing"]
+    lead: str
+    text: str
+    change: float | None
+    largest: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
     """A part of the page that is closed until a reader opens it."""
 
@@ -153,6 +215,8 @@ class Fold:
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[PlainTable, ...]
     prints: bool
+    numbers: tuple[Numbers, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

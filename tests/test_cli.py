@@ -21,6 +21,7 @@ import shapely
 import rangemap as rm
 from rangemap.cli import main
 from rangemap.cli._summary import _state
+from rangemap.resources import seed_file
 from rangemap.story import Cell, Link
 from rangemap.tables import csv_text, json_text
 from rangemap.wording import english
@@ -388,11 +389,143 @@ def test_policy_prints_the_formula_of_each_hedge(run: Run) -> None:
     assert json.loads(run("policy", "--json").out)["version"] == "1"
 
 
+@pytest.fixture
+def desk(tmp_path: Path) -> str:
+    """A policy of a desk's own, by which "about" is twice as wide below."""
+    with seed_file("hedge_policy.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["policy"] = "desk-1"
+        if row["rule"] == "approximate":
+            row["low"] = "n-g/2"
+    columns = list(rows[0])
+    (tmp_path / "desk.csv").write_text(csv_text(columns, rows), encoding="utf-8", newline="\n")
+    return "desk.csv"
+
+
+def test_a_policy_of_ones_own_is_checked_and_printed(run: Run, desk: str) -> None:
+    out = run("policy", "--file", desk).out
+    assert out.startswith("Hedge policy, version desk-1")
+    assert "approximate: n-g/2 | n | n+g" in out
+    assert json.loads(run("policy", "--file", desk, "--json").out)["version"] == "desk-1"
+
+
+def test_every_fault_of_a_policy_is_named_with_its_line_and_column(run: Run, desk: str) -> None:
+    text = Path(desk).read_text(encoding="utf-8").replace("n-g/2,policy", "n-h,policy")
+    ran = run("policy", "--file", write("bad.csv", text))
+    assert (ran.code, ran.out) == (3, "")
+    assert "hedge policy bad.csv: 2 faults:" in ran.err
+    assert "column low: is 'n-h'; expected one of n-g, n-g/2" in ran.err
+
+
+def test_a_policy_that_is_not_there_is_named(run: Run) -> None:
+    ran = run("policy", "--file", "nowhere.csv")
+    assert (ran.code, ran.out) == (3, "")
+    assert "nowhere.csv" in ran.err
+
+
+@pytest.mark.parametrize("which", [("--system", "HIMARS"), ("--range", "x=about 50 miles")])
+def test_words_are_read_by_the_policy_that_is_given(
+    run: Run, desk: str, squares: str, which: tuple[str, str]
+) -> None:
+    write("p.csv", "name,lon,lat\nHere,30.5,50.5\n")
+    given = ("coverage", "--from", "p.csv", "--regions", squares, *which)
+    # Half a grain of five miles below fifty, and not the whole one of the bundled policy.
+    for policy, miles in (((), 45), (("--policy", desk), 47.5)):
+        (row, *_) = rows_of(run(*given, *policy).out)
+        assert float(row["range_low_km"]) == pytest.approx(miles * 1.609344)
+
+
+def test_systems_and_a_map_say_by_which_policy_words_were_read(run: Run, desk: str) -> None:
+    listed = json.loads(run("systems", "--policy", desk, "--json").out)
+    assert {s["range"]["policy"] for each in listed for s in each["statements"]} == {"desk-1"}
+    write("p.csv", KHARKIV)
+    assert run("map", "-o", "m.html", "--from", "p.csv", "--policy", desk).code == 0
+    text = Path("m.html").read_text(encoding="utf-8")
+    assert "our reading, policy desk-1" in text
+    assert "read as 47.5 to 55 miles, our reading" in text
+
+
+def test_a_policy_is_not_written_over(run: Run, desk: str) -> None:
+    ran = run("coverage", "--policy", desk, "-o", desk)
+    assert ran.code == 3
+    assert "is an input too" in ran.err
+
+
+def test_compare_lists_statements_by_version_and_origin(run: Run) -> None:
+    out = run("compare", "HIMARS").out
+    assert out.startswith("Comparison('HIMARS': 6 statements, 6 origins, 2 variants;")
+    assert out.index("version: not named") < out.index("version: GMLRS rocket")
+    assert "  CNN\n    “не перевищує 78,8 км”\n      Interfax-Ukraine, 2023-05, grade B\n" in out
+    assert "      note: So fine a figure looks converted: 49 miles are 78.86 km.\n" in out
+    assert "low open, stated 78.8 km, high 78.8 km" in out
+    assert "answer" not in out
+
+
+def test_compare_as_a_table_has_every_reading_with_its_basis(run: Run) -> None:
+    assert run("compare", "ATACMS", "-o", "t.csv").out == ""
+    rows = {row["statement"]: row for row in rows_of(Path("t.csv").read_text("utf-8"))}
+    assert len(rows) == 14
+    used = rows["article-atacms"]
+    assert (used["used"], used["low_km"], used["low_basis"]) == ("true", "", "open")
+    interval = rows["hromadske-atacms-interval-2024"]
+    assert (interval["low_km"], interval["stated_km"], interval["high_km"]) == (
+        "165.0",
+        "",
+        "300.0",
+    )
+    assert interval["sense"] == "variants"
+    assert "regions_changed" not in used
+
+
+def test_compare_as_json_has_null_for_an_open_reading(run: Run) -> None:
+    rows = json.loads(run("compare", "ATACMS", "--json").out)
+    assert next(r for r in rows if r["used"])["low_km"] is None
+    run("compare", "ATACMS", "-o", "t.json")
+    assert json.loads(Path("t.json").read_text("utf-8")) == rows
+
+
+def test_compare_counts_the_regions_whose_answer_would_change(run: Run, tmp_path: Path) -> None:
+    # On the equator a degree is 111.32 km: near ends at 245 km, far begins at 301 km.
+    near_and_far = {"Near": shapely.box(0.1, 0, 2.2, 0.2), "Far": shapely.box(2.7, 0, 3.0, 0.2)}
+    layer = write_layer(tmp_path / "two.geojson", near_and_far)
+    write("p.csv", "name,lon,lat\nHere,0,0\n")
+    given = ("compare", "ATACMS", "--from", "p.csv", "--regions", layer)
+    rows = {row["statement"]: row for row in json.loads(run(*given, "--json").out)}
+    # 305.8 km takes in all of near and a part of far, 160.9 km a part of near and nothing of far.
+    assert rows["gnn-atacms-short-2023"]["regions_changed"] == 2
+    # 297.7 km does not come to far.
+    changed = rows["cnn-atacms-2023"]
+    assert (changed["regions_changed"], changed["changed_regions"]) == (1, "Far")
+    assert rows["npr-atacms-2024"]["regions_changed"] == 0
+    text = run(*given).out
+    assert text.count("regions whose answer it would change: none") == sum(
+        row["regions_changed"] == 0 for row in rows.values()
+    )
+    other = json.loads(run(*given, "--used", "cnn-atacms-2023", "--json").out)
+    assert [row["statement"] for row in other if row["used"]] == ["cnn-atacms-2023"]
+
+
+def test_compare_never_guesses_a_default(run: Run) -> None:
+    write("p.csv", KHARKIV)
+    assert "none is used by default" in run("compare", "M270").out
+    ran = run("compare", "M270", "--from", "p.csv")
+    assert (ran.code, ran.out) == (3, "")
+    assert "'M270' has no default range" in ran.err
+
+
+@pytest.mark.parametrize("option", [("--used", "x"), ("--regions", "x.geojson")])
+def test_compare_asks_what_is_measured_from(run: Run, option: tuple[str, str]) -> None:
+    ran = run("compare", "ATACMS", *option)
+    assert ran.code == 3
+    assert f"{option[0]} needs --from" in ran.err
+
+
 def test_help_of_every_command_is_shown_without_loading_geopandas() -> None:
     code = (
         "import sys\n"
         "from rangemap.cli import main\n"
-        "for command in 'map coverage systems regions sources policy'.split():\n"
+        "for command in 'map coverage systems compare regions sources policy'.split():\n"
         "    try:\n        main([command, '--help'])\n"
         "    except SystemExit as left:\n        assert left.code == 0\n"
         "print([m for m in ('geopandas', 'pandas', 'folium', 'shapely') if m in sys.modules])\n"
@@ -404,7 +537,15 @@ def test_help_of_every_command_is_shown_without_loading_geopandas() -> None:
 def test_help_never_reads_like_planning(run: Run) -> None:
     text = "".join(
         run(*command, "--help").out
-        for command in [(), ("map",), ("coverage",), ("systems",), ("regions",), ("policy",)]
+        for command in (
+            (),
+            ("map",),
+            ("coverage",),
+            ("systems",),
+            ("compare",),
+            ("regions",),
+            ("policy",),
+        )  # fmt: skip
     )
     assert re.findall(r"(?i)strike|target|\bhit\b|launch (?:point|site)|in range", text) == []
 

@@ -129,9 +129,10 @@ def test_the_doubtful_one_is_listed_as_such():
 
 
 def test_the_notes_are_those_of_the_system():
-    assert {note.statement for note in compare_statements("HIMARS").notes} == {
-        "interfax-himars-2023"
-    }
+    assert [(note.statement, note.warn) for note in compare_statements("HIMARS").notes] == [
+        ("interfax-himars-2023", True),
+        ("article-himars", False),
+    ]
 
 
 def test_the_repr_is_one_line_with_the_counts():

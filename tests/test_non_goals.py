@@ -119,11 +119,12 @@ def test_the_bundled_points_are_said_to_be_for_orientation() -> None:
 
 def test_no_option_of_the_command_line_is_that_of_a_planning_tool() -> None:
     text = build_parser().format_help()
-    commands = ("map", "coverage", "systems", "regions", "sources", "policy")
+    commands = ("map", "coverage", "systems", "compare", "regions", "sources", "policy")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "200")
         for command in commands:
-            sub = build_parser().parse_args([command, *(["-o", "x"] if command == "map" else [])])
+            needed = {"map": ["-o", "x"], "compare": ["ATACMS"]}.get(command, [])
+            sub = build_parser().parse_args([command, *needed])
             assert unwanted([name for name in vars(sub) if name != "run"]) == []
     assert all(re.search(rf"^    {command} ", text, re.MULTILINE) for command in commands)
 
@@ -179,7 +180,8 @@ def own_words(text: str) -> str:
     for system in rm.load_systems().values():
         for statement in system.statements:
             if statement.citation:
-                text = text.replace(statement.citation.title, "")
+                for theirs in (statement.citation.title, statement.citation.origin):
+                    text = text.replace(theirs, "")
     return re.sub(r"“[^”]*”", "", text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 
 import pytest
 
@@ -165,7 +166,40 @@ def test_a_statement_that_two_systems_share_is_listed_once():
 
 def test_a_system_alone_can_be_audited():
     himars = audit_catalogue(Catalogue([load_systems()["HIMARS"]]))
-    assert [note.statement for note in himars] == ["interfax-himars-2023"]
+    assert [note.statement for note in himars if note.warn] == ["interfax-himars-2023"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "finding"),
+    [
+        # 155 x 1.609344 = 249.448; 190 x 1.609344 = 305.775; 50 x 1.609344 = 80.467.
+        (
+            "article-storm-shadow",
+            "155 miles or 250 kilometres? 155 miles are 249.4 km, and others print 250 kilometres: "
+            "0.6 km apart, which rounding explains.",
+        ),
+        (
+            "article-atacms",
+            "190 miles or 300 kilometres? 190 miles are 305.8 km, and others print 300 kilometres: "
+            "5.8 km apart, which rounding explains.",
+        ),
+        (
+            "article-himars",
+            "50 miles or 80 kilometres? 50 miles are 80.5 km, and others print 80 kilometres: "
+            "0.5 km apart, which rounding explains.",
+        ),
+    ],
+)
+def test_the_figure_used_is_set_beside_the_same_one_in_the_other_unit(statement, finding):
+    note = NOTES[statement, "rounded"]
+    assert (note.finding, note.warn) == (finding, False)
+
+
+def test_no_figure_is_set_beside_one_that_rounding_does_not_explain():
+    system = load_systems()["ATACMS"]
+    kept = tuple(s for s in system.statements if s.range.value not in (300, 165))
+    notes = audit_catalogue(Catalogue([replace(system, statements=kept)]))
+    assert [note for note in notes if note.kind == "rounded"] == []
 
 
 def test_one_against_one_shows_no_swap_because_either_may_be_the_odd_one(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -152,18 +153,34 @@ def test_dates_are_as_exact_as_they_are_known(
     assert english.date_words(earliest, latest) == words
 
 
-def test_the_largest_doubt_comes_first_and_carries_figures() -> None:
-    text = english.how_wrong(
-        (156_646.0, "all", 103_538.0, "Kharkiv"),
-        ("about 50 miles", "45 to 55 miles", 40),
-        ("Belgorod", 2),
+def test_each_doubt_is_told_in_areas_and_per_cent_of_the_smaller_one() -> None:
+    ends = english.two_ends("about 50 miles", "45 to 55 miles", 51_800.0, 63_700.0)
+    assert english.changed_by(ends, 0.2297) == (
+        "“about 50 miles”, read as 45 to 55 miles, takes in 51,800 km² to 63,700 km²: a change of "
+        "23%."
     )
-    assert text == (
-        "Largest doubt: what the distance is measured from (157,000 km² from all, "
-        "104,000 km² from Kharkiv). Then the wording (“about 50 miles” read as 45 to 55 "
-        "miles changes its area by 40%). Then the boundaries (Belgorod is 2% too large in our "
-        "data). The computing itself adds less than 0.01%."
+    assert english.changed_by("x", 0.004) == "X: a change of under 1%."
+    # From nothing to something is no per cent.
+    assert english.changed_by("x", math.inf) == "X."
+
+
+def test_the_largest_doubt_is_called_so() -> None:
+    assert english.largest_doubt("The wording.") == "Largest doubt: the wording."
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.0, "0.01%"), (5e-6, "0.01%"), (0.0001, "0.1%"), (0.0009, "0.1%"), (0.02, "10%")],
+)
+def test_what_the_computing_adds_is_below_a_round_limit(share: float, words: str) -> None:
+    assert english.computing(share) == f"adds less than {words}."
+
+
+def test_a_version_is_called_one_once() -> None:
+    assert english.version("shorter-range version supplied in 2023") == (
+        "Shorter-range version supplied in 2023"
     )
+    assert english.version("GMLRS rocket") == "Version: GMLRS rocket"
 
 
 def test_moscow_is_told_in_both_units() -> None:

@@ -17,9 +17,12 @@ from rangemap.errors import InputError, RangemapWarning, UnsourcedRangeError
 from rangemap.files import write_whole
 from rangemap.statements import (
     Catalogue,
+    Comparison,
+    HedgePolicy,
     Ranges,
     Statement,
     as_statements,
+    compare_statements,
     load_policy,
     load_systems,
 )
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "compare_system",
     "list_regions",
     "list_sources",
     "list_systems",
@@ -46,13 +50,19 @@ def write_map(arguments: argparse.Namespace) -> None:
     from rangemap.page import story_map
 
     _keep_inputs(arguments)
-    ranges = _ranges(arguments)
+    policy = _policy(arguments)
+    ranges = _ranges(arguments, policy)
     if not arguments.allow_unsourced:
         _require_sources(as_statements(ranges))
     regions = _regions(arguments)
     # All pages are composed before the first is written: a fault leaves no half of a pair.
+    catalogue = None if isinstance(ranges, Catalogue) else load_systems(policy=policy)
     stories = [
-        (path, points, rm.compose_story(points, ranges, regions, links=links))
+        (
+            path,
+            points,
+            rm.compose_story(points, ranges, regions, links=links, catalogue=catalogue),
+        )
         for path, points, links in _pages(arguments)
     ]
     for path, points, story in stories:
@@ -69,27 +79,60 @@ def write_coverage(arguments: argparse.Namespace) -> None:
     points, regions = _points(arguments), _regions(arguments)
     table = rm.measure_coverage(
         points,
-        _ranges(arguments),
+        _ranges(arguments, _policy(arguments)),
         regions,
         dissolve=arguments.dissolve,
         reached_only=arguments.reached_only,
     )
     if not table["touched"].any():
         _ask_about_swapped_columns(points, regions)
-    rows = _rows(table)
-    if _file_format(arguments) == "json":
-        text = json_text(rows)
-    else:
-        text = csv_text([str(column) for column in table.columns], rows)
-    if arguments.output is None:
-        sys.stdout.write(text)
+    columns = [str(column) for column in table.columns]
+    _write_rows(arguments, columns, _rows(table), as_json=_file_format(arguments) == "json")
+
+
+def compare_system(arguments: argparse.Namespace) -> None:
+    """``rangemap compare``: what different sources state, and what another figure would change."""
+    _keep_inputs(arguments)
+    catalogue = load_systems(policy=_policy(arguments))
+    comparison = compare_statements(arguments.system, catalogue=catalogue)
+    changed = _changed(arguments, comparison, catalogue)
+    if arguments.output is None and not arguments.json:
+        sys.stdout.write(_listing.comparison_text(comparison, changed))
         return
-    write_whole(arguments.output, text.encode("utf-8"), overwrite=arguments.overwrite)
+    rows = _listing.comparison_rows(comparison, changed, used=arguments.used)
+    as_json = arguments.json or str(arguments.output).lower().endswith(".json")
+    _write_rows(arguments, list(_listing.comparison_columns(changed)), rows, as_json=as_json)
+
+
+def _changed(
+    arguments: argparse.Namespace, comparison: Comparison, catalogue: Catalogue
+) -> dict[str, list[str]] | None:
+    """Return, by statement that may be drawn, the regions whose answer it would change."""
+    if arguments.points is None:
+        for option in ("used", "regions"):
+            if getattr(arguments, option) is not None:
+                raise InputError(f"--{option} needs --from, which says what is measured from")
+        return None
+    from rangemap.compare import may_be_drawn
+
+    table = rm.find_changed_regions(
+        comparison.name,
+        _points(arguments),
+        _regions(arguments),
+        used=arguments.used,
+        catalogue=catalogue,
+        dissolve=True,
+    )
+    return {
+        s.id: table.loc[table["statement"] == s.id, "region"].tolist()
+        for s in comparison.statements
+        if may_be_drawn(s)
+    }
 
 
 def list_systems(arguments: argparse.Namespace) -> None:
     """``rangemap systems``: every statement with its readings and where it was read."""
-    catalogue = load_systems()
+    catalogue = load_systems(policy=_policy(arguments))
     systems = [catalogue[name] for name in arguments.system] or list(catalogue.values())
     as_text = (
         json_text(_listing.systems_json(systems))
@@ -115,15 +158,20 @@ def list_sources(arguments: argparse.Namespace) -> None:
 
 def print_policy(arguments: argparse.Namespace) -> None:
     """``rangemap policy``: the table by which hedged words become distances."""
-    policy = load_policy()
+    policy = load_policy(Path(arguments.file) if arguments.file else None)
     sys.stdout.write(
         json_text(_listing.policy_json(policy)) if arguments.json else _listing.policy_text(policy)
     )
 
 
-def _ranges(arguments: argparse.Namespace) -> Ranges:
+def _policy(arguments: argparse.Namespace) -> HedgePolicy | None:
+    """Return the user's hedge policy; None is the bundled one."""
+    return load_policy(Path(arguments.policy)) if arguments.policy else None
+
+
+def _ranges(arguments: argparse.Namespace, policy: HedgePolicy | None) -> Ranges:
     """Return what was asked for: systems, numbers without a source, or else the catalogue."""
-    catalogue = load_systems()
+    catalogue = load_systems(policy=policy)
     chosen: Catalogue | None = None
     if arguments.system:
         chosen = catalogue.select(*arguments.system)
@@ -138,7 +186,7 @@ def _ranges(arguments: argparse.Namespace) -> Ranges:
         raise InputError(
             f"--range: the name {twice[0]!r} is given twice; a name stands for one distance"
         )
-    return [*(as_statements(chosen) if chosen else ()), *as_statements(users)]
+    return [*(as_statements(chosen) if chosen else ()), *as_statements(users, policy=policy)]
 
 
 def _require_sources(statements: Sequence[Statement]) -> None:
@@ -216,9 +264,23 @@ def _rows(table: pd.DataFrame) -> list[Mapping[str, Any]]:
     return cast("list[Mapping[str, Any]]", table.to_dict("records"))
 
 
+def _write_rows(
+    arguments: argparse.Namespace,
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    as_json: bool,
+) -> None:
+    text = json_text(rows) if as_json else csv_text(columns, rows)
+    if arguments.output is None:
+        sys.stdout.write(text)
+        return
+    write_whole(arguments.output, text.encode("utf-8"), overwrite=arguments.overwrite)
+
+
 def _keep_inputs(arguments: argparse.Namespace) -> None:
     """Refuse to write over a file that is about to be read."""
     output = Path(arguments.output) if arguments.output else None
-    for given in (arguments.points, arguments.regions):
+    for given in (arguments.points, arguments.regions, arguments.policy):
         if output and given and output.exists() and Path(given).exists() and output.samefile(given):
             raise InputError(f"{output} is an input too: choose another name for the output")

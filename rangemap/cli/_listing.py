@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from rangemap.provenance import load_data_files, load_sources
 from rangemap.statements import (
+    COMPARISON_COLUMNS,
     READINGS,
+    Comparison,
     Document,
     HedgePolicy,
     HedgeRule,
@@ -20,6 +22,9 @@ from rangemap.statements import (
 )
 
 __all__ = [
+    "comparison_columns",
+    "comparison_rows",
+    "comparison_text",
     "policy_json",
     "policy_text",
     "regions_text",
@@ -29,6 +34,7 @@ __all__ = [
     "systems_text",
 ]
 
+_CHANGES: Final = ("regions_changed", "changed_regions")
 _BASIS_WORDS = {"printed": "", "policy": " (our reading)"}
 
 
@@ -49,6 +55,47 @@ def systems_json(systems: Sequence[System]) -> list[dict[str, Any]]:
         }
         for system in systems
     ]
+
+
+def comparison_text(comparison: Comparison, changed: Mapping[str, Sequence[str]] | None) -> str:
+    """Return the statements by version and origin, with their readings and unit notes.
+
+    ``changed``: codes of the regions whose answer each would change; None if that is not asked.
+    """
+    lines = [repr(comparison), f"  {comparison.why_used}"]
+    version = None
+    for group in comparison.groups:
+        if group.variant != version:
+            version = group.variant
+            lines += ["", f"version: {version}"]
+        lines += ["", f"  {group.origin}"]
+        for statement in group.statements:
+            lines += _compared(statement, comparison, changed)
+    return "\n".join(lines) + "\n"
+
+
+def comparison_columns(changed: Mapping[str, Sequence[str]] | None) -> tuple[str, ...]:
+    """Return the columns of a comparison, with those on regions if they were asked for."""
+    return COMPARISON_COLUMNS if changed is None else (*COMPARISON_COLUMNS, *_CHANGES)
+
+
+def comparison_rows(
+    comparison: Comparison, changed: Mapping[str, Sequence[str]] | None, *, used: str | None
+) -> list[dict[str, Any]]:
+    """Return one row of plain values for each statement; ``used`` marks another than the default.
+
+    What was not asked of a statement, because it is not drawn, is None and not 0.
+    """
+    rows = []
+    for row in comparison.rows:
+        marked = {**row, "used": row["used"] if used is None else row["statement"] == used}
+        if changed is not None:
+            codes = changed.get(row["statement"])
+            counted = None if codes is None else len(codes)
+            listed = None if codes is None else " ".join(codes)
+            marked |= dict(zip(_CHANGES, (counted, listed), strict=True))
+        rows.append(marked)
+    return rows
 
 
 def regions_text(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -136,6 +183,25 @@ def _system_text(system: System) -> str:
             f"    {_citation_text(statement)}",
         ]
     return "\n".join(lines) + "\n"
+
+
+def _compared(
+    statement: Statement, comparison: Comparison, changed: Mapping[str, Sequence[str]] | None
+) -> Iterator[str]:
+    citation = statement.citation
+    seen = "no source"
+    if citation is not None:
+        seen = f"{citation.publisher}, {citation.published}, grade {citation.grade}"
+    used = "; used" if statement == comparison.used else ""
+    yield f"    “{statement.wording}”{_role(statement)}"
+    yield f"      {seen}{used}"
+    yield f"      {_readings_text(statement.range)}"
+    if changed is not None and statement.id in changed:
+        count = len(changed[statement.id])
+        yield f"      regions whose answer it would change: {count or 'none'}"
+    for note in comparison.notes:
+        if note.statement == statement.id and note.warn:
+            yield f"      note: {note.finding}"
 
 
 def _role(statement: Statement) -> str:

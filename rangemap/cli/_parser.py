@@ -25,7 +25,9 @@ examples:
   rangemap coverage --range "had it said 300 km=up to 300 km" --dissolve
       what would change if the source had said 300 km?
   rangemap systems --system ATACMS
-      what different publications printed for the same name
+      every statement on a name, with its readings and where it was read
+  rangemap compare ATACMS --from border
+      what different publications printed, and what another figure would change
 
 exit codes: 0 done, 2 wrong usage, 3 bad input, 4 a missing Python package
 """
@@ -51,6 +53,35 @@ a spreadsheet would take for a formula gets an apostrophe before it.
 """
 
 
+COMPARE_EPILOG: Final = """\
+Statements are grouped by whose figure they print, so that a page and those that
+repeat it are one voice; versions of one name stand apart; nothing is averaged.
+Grades say how the words were seen, not whether they are true: A on the page
+that printed them, B on a page that relays another or names no publisher or
+date, C on a copy. With --from each statement also says how many regions would
+be answered differently, touched or wholly within, if it were the one used.
+
+examples:
+  rangemap compare "Storm Shadow"
+      the statements by version and origin, with what their units show
+  rangemap compare HIMARS --from cities -o himars.csv
+      a table, with the regions whose answer another figure would change
+"""
+
+POLICY_EPILOG: Final = """\
+In a formula n is the printed number, g its grain (how finely it is rounded), a and b
+the ends of an interval. A bound with g is our reading, not the source's.
+
+examples:
+  rangemap policy
+      the bundled table
+  rangemap policy --file mine.csv
+      check a table of your own, and print it; every fault is named by line and column
+  rangemap coverage --policy mine.csv --system HIMARS -o table.csv
+      what would change if the words were read by it
+"""
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser; each command sets ``run``, which takes the parsed options."""
     parser = argparse.ArgumentParser(
@@ -65,6 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_map(commands)
     _add_coverage(commands)
     _add_systems(commands)
+    _add_compare(commands)
     _add_regions(commands)
     _add_sources(commands)
     _add_policy(commands)
@@ -124,7 +156,41 @@ def _add_systems(commands: Any) -> None:
     command.add_argument(
         "--system", action="append", default=[], metavar="NAME", help="only this one; repeatable"
     )
+    _add_policy_file(command)
     _add_json(command)
+
+
+def _add_compare(commands: Any) -> None:
+    command = _command(
+        commands,
+        "compare",
+        "put what different sources state about one system side by side",
+        _commands.compare_system,
+        COMPARE_EPILOG,
+    )
+    command.add_argument("system", metavar="SYSTEM", help="a system of the catalogue, or an alias")
+    command.add_argument(
+        "--from",
+        dest="points",
+        metavar="FILE",
+        help="count the regions whose answer would change, measured from this: as for coverage, "
+        "a file, or border or cities; all of it is taken as one shape",
+    )
+    command.add_argument(
+        "--used",
+        metavar="ID",
+        help="the statement that the others are compared with (default: the system's)",
+    )
+    _add_regions_file(command)
+    _add_policy_file(command)
+    _add_json(command)
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write a table: CSV, or JSON if the name ends so (default: text, to standard output)",
+    )
+    _add_overwrite(command)
 
 
 def _add_regions(commands: Any) -> None:
@@ -155,8 +221,12 @@ def _add_policy(commands: Any) -> None:
         "policy",
         "print how hedged words are read as distances",
         _commands.print_policy,
-        "In a formula n is the printed number, g its grain (how finely it is rounded), a and b\n"
-        "the ends of an interval. A bound with g is our reading, not the source's.",
+        POLICY_EPILOG,
+    )
+    command.add_argument(
+        "--file",
+        metavar="PATH",
+        help="check and print this table instead of the bundled one",
     )
     _add_json(command)
 
@@ -197,10 +267,23 @@ def _add_inputs(command: argparse.ArgumentParser) -> None:
         metavar='"NAME=250 km"',
         help="a distance without a source, in words with a unit; repeatable",
     )
+    _add_regions_file(command)
+    _add_policy_file(command)
+
+
+def _add_regions_file(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--regions",
         metavar="FILE",
         help="administrative regions in a vector file (default: the 83 federal subjects of Russia)",
+    )
+
+
+def _add_policy_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--policy",
+        metavar="PATH",
+        help="read hedged words by this table of yours (see rangemap policy --help)",
     )
 
 

@@ -11,7 +11,20 @@ from typing import Final
 
 from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
 from rangemap.page.svg import still_defs, still_frame, swatch
-from rangemap.story import Cell, Fold, Footnote, KeyRow, Paragraph, PlainTable, Row, Story
+from rangemap.story import (
+    Cell,
+    Doubt,
+    Fold,
+    Footnote,
+    KeyRow,
+    Numbers,
+    Paragraph,
+    PlainTable,
+    Published,
+    Row,
+    Story,
+    Voice,
+)
 
 __all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_html", "static_text"]
 
@@ -311,12 +324,67 @@ def _caveats(story: Story) -> str:
 def _fold(fold: Fold) -> str:
     paragraphs = "".join(_paragraph(paragraph) for paragraph in fold.paragraphs)
     tables = "".join(_plain_table(table, under=fold.title) for table in fold.tables)
+    more = f"{_doubts(fold.doubts)}{''.join(_numbers(each) for each in fold.numbers)}"
     prints = " rm-prints" if fold.prints else ""
     return (
         f'<details class="rm-fold{prints}" id="fold-{esc(fold.id)}">'
         f"<summary><h2>{esc(fold.title)}</h2></summary>\n"
-        f'<div class="rm-fold-body">{paragraphs}{tables}</div></details>\n'
+        f'<div class="rm-fold-body">{paragraphs}{tables}{more}</div></details>\n'
     )
+
+
+def _doubts(doubts: Iterable[Doubt]) -> str:
+    items = "".join(
+        f"<li><strong>{esc(doubt.lead)}</strong> {esc(doubt.text)}</li>\n" for doubt in doubts
+    )
+    return f'<ol class="rm-doubts">\n{items}</ol>\n' if items else ""
+
+
+def _numbers(numbers: Numbers) -> str:
+    head = f"<h3>{bdi(numbers.name)}</h3>\n<p>{esc(numbers.used)}</p>\n"
+    if not numbers.voices:
+        return head
+    heads = "".join(f'<th scope="col">{esc(text)}</th>' for text in numbers.heads)
+    voices = "".join(_voice(voice, columns=len(numbers.heads)) for voice in numbers.voices)
+    made = (
+        f'<table class="rm-plain rm-numbers"><caption class="rm-hidden">{esc(numbers.name)}'
+        f"</caption><thead><tr>{heads}</tr></thead>\n{voices}</table>"
+    )
+    return f"{head}{_scroller(numbers.name, made)}"
+
+
+def _voice(voice: Voice, *, columns: int) -> str:
+    # One body for one voice: what repeats a figure stands under no line of its own.
+    rows = "".join(_published(row, columns=columns) for row in voice.rows)
+    head = ""
+    if voice.head:
+        head = (
+            f'<tbody class="rm-version"><tr><th scope="rowgroup" colspan="{columns}">'
+            f"{bdi(voice.head)}</th></tr></tbody>\n"
+        )
+    return f"{head}<tbody>\n{rows}</tbody>\n"
+
+
+def _published(row: Published, *, columns: int) -> str:
+    conversion = f" ({esc(row.conversion)})" if row.conversion else ""
+    url = safe_url(row.url)
+    source = (
+        f'<a href="{esc(url)}" rel="noopener">{bdi(row.source)}</a>' if url else bdi(row.source)
+    )
+    small = "".join(_small(text) for text in (row.origin, f"grade {row.grade}") if text)
+    notes = "".join(
+        f'<tr class="rm-unit-note"><td colspan="{columns}">{esc(note)}</td></tr>\n'
+        for note in row.notes
+    )
+    used = ' class="rm-used"' if row.used else ""
+    return (
+        f"<tr{used}><td>“{bdi(row.printed)}”{conversion}{_small(row.read_as)}</td>"
+        f"<td>{source}{small}</td><td>{esc(row.answer)}</td></tr>\n{notes}"
+    )
+
+
+def _small(text: str) -> str:
+    return f'<span class="rm-second rm-line">{esc(text)}</span>'
 
 
 def _plain_table(table: PlainTable, *, under: str) -> str:

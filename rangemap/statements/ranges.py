@@ -34,7 +34,7 @@ Ranges: TypeAlias = (
 _SLUG_BREAK: Final = re.compile(r"[^a-z0-9]+")
 
 
-def as_statements(ranges: Ranges) -> tuple[Statement, ...]:
+def as_statements(ranges: Ranges, *, policy: HedgePolicy | None = None) -> tuple[Statement, ...]:
     """Bring everything that can stand for ranges to statements.
 
     Parameters
@@ -44,6 +44,9 @@ def as_statements(ranges: Ranges) -> tuple[Statement, ...]:
         systems share counts once), a system, a statement, several of them, or a mapping from a
         name to words, a stated range, a statement or a system. Words in a mapping are a user's:
         they have no source, and a bare number among them is exact.
+    policy
+        How words in a mapping are read; the bundled policy by default. What is a statement
+        already keeps its readings.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def as_statements(ranges: Ranges) -> tuple[Statement, ...]:
     >>> as_statements({"the minister, 3 May": "more than 250 km"})
     (Statement('user-the-minister-3-may': the minister, 3 May, 'more than 250 km', no source),)
     """
-    found = _collect(ranges)
+    found = _collect(ranges, policy)
     unique: dict[str, Statement] = {}
     for statement in found:
         if unique.setdefault(statement.id, statement) != statement:
@@ -81,7 +84,7 @@ def as_statements(ranges: Ranges) -> tuple[Statement, ...]:
     return tuple(sorted(unique.values(), key=_order))
 
 
-def _collect(ranges: object) -> list[Statement]:
+def _collect(ranges: object, policy: HedgePolicy | None) -> list[Statement]:
     if isinstance(ranges, Catalogue):
         defaults = [s.default for s in ranges.values() if s.default is not None]
         if not defaults and len(ranges):
@@ -90,7 +93,7 @@ def _collect(ranges: object) -> list[Statement]:
     if isinstance(ranges, Statement | System):
         return [_single(ranges)]
     if isinstance(ranges, Mapping):
-        return _named(ranges)
+        return _named(ranges, load_policy() if policy is None else policy)
     if isinstance(ranges, str | StatedRange | int | float):
         raise InputError(_alone(ranges))
     if isinstance(ranges, Sequence) and all(isinstance(r, Statement | System) for r in ranges):
@@ -126,10 +129,9 @@ def _single(value: Statement | System) -> Statement:
     return value.default
 
 
-def _named(ranges: Mapping[Any, Any]) -> list[Statement]:
+def _named(ranges: Mapping[Any, Any], policy: HedgePolicy) -> list[Statement]:
     statements: list[Statement] = []
     taken: set[str] = set()
-    policy = load_policy()
     for name, value in ranges.items():
         if not isinstance(name, str) or not name.strip():
             raise InputError(f"a range is shown under a name; got {name!r}")

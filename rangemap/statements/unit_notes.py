@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from rangemap.statements.audit import UnitAudit, audit_units, rounding_explains
-from rangemap.statements.catalogue import Catalogue, Statement, load_systems
+from rangemap.statements.catalogue import Catalogue, Statement, System, load_systems
 from rangemap.statements.lexing import number_text
-from rangemap.units import KM_PER, UNIT_NAMES, Unit
+from rangemap.units import KM_PER, UNIT_NAMES, Unit, to_km
 
 __all__ = ["UnitNote", "UnitNoteKind", "audit_catalogue"]
 
 UnitNoteKind = Literal[
-    "agrees", "disagrees", "finer", "below_floor", "swapped", "converted", "moved_floor"
+    "agrees", "disagrees", "finer", "below_floor", "swapped", "converted", "moved_floor", "rounded"
 ]
 
 _FIRST_IS_USED: Final = "The figure printed first is used."
@@ -33,13 +33,14 @@ class UnitNote:
         the second is much finer than the first; ``below_floor``: the words say "more than" the
         first, and the second lies below it; ``swapped``: other statements print the same digits
         under another unit; ``converted``: so fine a figure that a conversion explains it;
-        ``moved_floor``: a least distance below the one it may have been converted from.
+        ``moved_floor``: a least distance below the one it may have been converted from;
+        ``rounded``: the one that is used and another in another unit, which rounding explains.
     warn
         Whether a reader should be told.
     audit
         The comparison of a pair, with the gap; None where one figure is printed.
-    sentence
-        The finding, for a note on a page.
+    finding
+        What the units show, as a sentence.
     """
 
     statement: str
@@ -48,7 +49,12 @@ class UnitNote:
     kind: UnitNoteKind
     warn: bool
     audit: UnitAudit | None
-    sentence: str
+    finding: str
+
+    @property
+    def sentence(self) -> str:
+        """The words and the finding, for a note on a page."""
+        return f"“{self.wording}”: {self.finding[:1].lower()}{self.finding[1:]}"
 
 
 def audit_catalogue(catalogue: Catalogue | None = None) -> tuple[UnitNote, ...]:
@@ -77,7 +83,11 @@ def audit_catalogue(catalogue: Catalogue | None = None) -> tuple[UnitNote, ...]:
     catalogue = load_systems() if catalogue is None else catalogue
     found: dict[tuple[str, str], UnitNote] = {}
     for system in catalogue.values():
-        for note in (*_pairs(system.statements), *_across(system.statements)):
+        for note in (
+            *_pairs(system.statements),
+            *_across(system.statements),
+            *_rounded(system),
+        ):
             found.setdefault((note.statement, note.kind), note)
     place = {statement.id: i for i, statement in enumerate(catalogue.statements)}
     return tuple(sorted(found.values(), key=lambda n: (not n.warn, place[n.statement], n.kind)))
@@ -165,6 +175,31 @@ def _converted(statement: Statement) -> Iterator[UnitNote]:
         yield _note(statement, "converted", sentence)
 
 
+def _rounded(system: System) -> Iterator[UnitNote]:
+    """Answer "155 miles or 250 km?" for the statement that is used."""
+    used = system.default
+    if used is None or used.range.value_2 is not None:
+        return
+    own, own_km = used.range, to_km(used.range.value, used.range.unit)
+    gaps = [
+        (abs(to_km(other.value, other.unit) - own_km), other)
+        for other in (s.range for s in system.statements if s.role != "doubtful")
+        if other.unit != own.unit
+        and other.value_2 is None
+        and rounding_explains((own.value, own.unit), (other.value, other.unit))
+    ]
+    if not gaps:
+        return
+    gap, other = min(gaps, key=lambda pair: pair[0])
+    figures = [f"{number_text(r.value)} {UNIT_NAMES[r.unit][r.value != 1]}" for r in (own, other)]
+    converted = number_text(round(own_km / KM_PER[other.unit], 1))
+    finding = (
+        f"{figures[0]} or {figures[1]}? {figures[0]} are {converted} {other.unit}, and others "
+        f"print {figures[1]}: {gap:.1f} km apart, which rounding explains."
+    )
+    yield _note(used, "rounded", finding)
+
+
 def _note(
     statement: Statement, kind: UnitNoteKind, finding: str, *, audit: UnitAudit | None = None
 ) -> UnitNote:
@@ -173,9 +208,9 @@ def _note(
         label=statement.label,
         wording=statement.wording,
         kind=kind,
-        warn=kind != "agrees",
+        warn=kind not in ("agrees", "rounded"),
         audit=audit,
-        sentence=f"“{statement.wording}”: {finding}",
+        finding=f"{finding[:1].upper()}{finding[1:]}",
     )
 
 

@@ -22,9 +22,17 @@ from rangemap.regions import load_regions, validate_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
 from rangemap.story import Footnote, Link, Paragraph, Story
 from rangemap.telling._elsewhere import elsewhere
-from rangemap.telling._facts import MOSCOW, Facts, described, shown_km, widest_of
-from rangemap.telling._folds import folds, reading_words
+from rangemap.telling._facts import (
+    MOSCOW,
+    Facts,
+    described,
+    reading_words,
+    shown_km,
+    widest_of,
+)
+from rangemap.telling._folds import folds
 from rangemap.telling._key import key_rows, permission
+from rangemap.telling._numbers import comparisons_of, measure_published
 from rangemap.telling._table import table
 from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
 
@@ -40,6 +48,7 @@ def compose_story(
     *,
     decisions: Sequence[Decision] | None = None,
     links: Sequence[Link] = (),
+    catalogue: Catalogue | None = None,
 ) -> Story:
     """Measure, and put everything that a reader is told into one Story.
 
@@ -51,13 +60,16 @@ def compose_story(
         What was reported as allowed. The bundled ones if not given; ``()`` for none.
     links : sequence of Link
         Pages beside this one, shown at its top.
+    catalogue : Catalogue, optional
+        Whose other statements on the same names are listed. ``ranges`` if that is one, else
+        the bundled one.
 
     Raises
     ------
     InputError
         For more statements than a map can show apart, and for what cannot be measured.
     """
-    facts = _facts(launch_points, ranges, regions, decisions)
+    facts = _facts(launch_points, ranges, regions, decisions, catalogue)
     footnotes = {s.id: n for n, s in enumerate((s for s in facts.statements if s.sourced), 1)}
     key = key_rows(facts, footnotes)
     filled = {row.statement for row in key if row.fill != "none"}
@@ -84,7 +96,7 @@ def compose_story(
         permission=permission(facts),
         table=table(facts),
         caveats=_caveats(facts),
-        folds=folds(facts),
+        folds=folds(facts, footnotes),
         footnotes=_footnotes(facts, footnotes),
         unsourced=tuple(
             english.UNSOURCED.format(name=s.label) for s in facts.statements if not s.sourced
@@ -102,6 +114,7 @@ def _facts(
     ranges: Ranges,
     regions: gpd.GeoDataFrame,
     decisions: Sequence[Decision] | None,
+    catalogue: Catalogue | None,
 ) -> Facts:
     statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
     frame = validate_regions(regions)
@@ -109,6 +122,10 @@ def _facts(
     sourced = {name for s in statements if s.sourced for name in s.systems}
     widest = widest_of(statements)
     known = load_decisions() if decisions is None else tuple(decisions)
+    given = isinstance(ranges, Catalogue)
+    if catalogue is None:
+        catalogue = ranges if isinstance(ranges, Catalogue) else load_systems()
+    comparisons = comparisons_of(statements, catalogue, all_systems=given)
     return Facts(
         statements=statements,
         origins=read_origins(launch_points, dissolve=False),
@@ -116,9 +133,11 @@ def _facts(
         table=together,
         apart=apart,
         decisions=tuple(d for d in known if sourced & set(d.systems)),
-        systems=ranges if isinstance(ranges, Catalogue) else load_systems(),
-        systems_given=isinstance(ranges, Catalogue),
+        systems=catalogue,
+        systems_given=given,
         elsewhere=elsewhere(launch_points, widest, frame, together, apart),
+        comparisons=comparisons,
+        published=measure_published(launch_points, comparisons, frame),
     )
 
 

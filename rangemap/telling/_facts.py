@@ -12,8 +12,9 @@ import pandas as pd
 
 from rangemap.decisions import Decision
 from rangemap.reach import Origin
-from rangemap.statements import Catalogue, Statement
-from rangemap.wording import LEAST_COUNTED_SHARE
+from rangemap.statements import Catalogue, Comparison, Statement
+from rangemap.units import UNIT_NAMES
+from rangemap.wording import LEAST_COUNTED_SHARE, english
 
 __all__ = [
     "BORDER_BASIS",
@@ -22,6 +23,8 @@ __all__ = [
     "Elsewhere",
     "Facts",
     "described",
+    "reading_words",
+    "shown_ending",
     "shown_km",
     "widest_of",
 ]
@@ -48,7 +51,9 @@ class Facts:
 
     ``table`` is the coverage from all launch points as one shape, ``apart`` from each alone;
     ``systems_given`` says that a catalogue was asked for, and not single numbers; ``elsewhere``
-    has this map's reference first, then others for comparison.
+    has this map's reference first, then others for comparison. ``comparisons`` are what was
+    published for each name, and ``published`` the coverage of each of those numbers at the
+    distance that would be shown.
     ``statements`` run from the shortest distance to the longest.
     """
 
@@ -61,6 +66,8 @@ class Facts:
     systems: Catalogue
     systems_given: bool
     elsewhere: tuple[Elsewhere, ...]
+    comparisons: tuple[Comparison, ...]
+    published: pd.DataFrame
 
     @cached_property
     def widest(self) -> Statement:
@@ -158,10 +165,34 @@ def shown_km(statement: Statement) -> float:
     return next(km for km in (stated.stated_km, stated.high_km, stated.low_km) if km is not None)
 
 
+def shown_ending(statement: Statement) -> str:
+    """Return the ending of the columns of the reading that is shown."""
+    stated = statement.range
+    if stated.stated_km is not None:
+        return ""
+    return "_low" if stated.high_km is None else "_high"
+
+
 def widest_of(statements: Sequence[Statement]) -> Statement:
     """Return the statement of the longest distance, one with a source if there is any."""
     sourced = [statement for statement in statements if statement.sourced]
     return (sourced or list(statements))[-1]
+
+
+def reading_words(statement: Statement) -> str:
+    """Return how the words are read, in the printed unit: "45 to 55 miles"."""
+    stated = statement.range
+    low, high = stated.low_printed, stated.high_printed
+    unit = UNIT_NAMES[stated.unit][1]
+    if low is None and high is None:
+        return f"{stated.value:,.6g} {unit}, open to both sides"
+    if low is None:
+        return f"{english.AT_MOST} {high:,.6g} {unit}"
+    if high is None:
+        return f"{english.AT_LEAST} {low:,.6g} {unit}"
+    if statement.sense == "variants":
+        return english.by_version(f"{low:,.6g}", f"{high:,.6g}", unit)
+    return f"{low:,.6g} {unit}" if low == high else f"{low:,.6g} to {high:,.6g} {unit}"
 
 
 def described(statements: Sequence[Statement]) -> dict[str, str]:

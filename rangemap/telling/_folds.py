@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
 
 from rangemap.statements import Statement
-from rangemap.story import Fold, Paragraph, PlainTable
-from rangemap.telling._facts import Elsewhere, Facts
-from rangemap.units import UNIT_NAMES
+from rangemap.story import Doubt, Fold, Numbers, Paragraph, PlainTable
+from rangemap.telling._doubts import doubts
+from rangemap.telling._facts import Elsewhere, Facts, shown_ending
+from rangemap.telling._numbers import numbers
 from rangemap.wording import LEAST_COUNTED_SHARE, area_words, english
 
-__all__ = ["folds", "reading_words"]
-
-_LEAST_TOLD_PERCENT: Final = 0.5
+__all__ = ["folds"]
 
 
-def folds(facts: Facts) -> tuple[Fold, ...]:
+def folds(facts: Facts, footnotes: Mapping[str, int]) -> tuple[Fold, ...]:
     """Return the folds that have something in them, in the order of the page."""
-    every = (_somewhere(facts), _numbers(facts), _reported(facts), _reading(facts), _borders(facts))
+    every = (
+        _somewhere(facts),
+        _numbers(facts, footnotes),
+        _reported(facts),
+        _reading(facts),
+        _borders(facts),
+    )
     return tuple(fold for fold in every if fold.paragraphs or fold.tables)
-
-
-def reading_words(statement: Statement) -> str:
-    """Return how the words are read, in the printed unit: "45 to 55 miles"."""
-    stated = statement.range
-    low, high = stated.low_printed, stated.high_printed
-    unit = UNIT_NAMES[stated.unit][1]
-    if low is None and high is None:
-        return f"{stated.value:g} {unit}, open to both sides"
-    if low is None:
-        return f"{english.AT_MOST} {high:g} {unit}"
-    if high is None:
-        return f"{english.AT_LEAST} {low:g} {unit}"
-    return f"{low:g} {unit}" if low == high else f"{low:g} to {high:g} {unit}"
 
 
 def _somewhere(facts: Facts) -> Fold:
@@ -51,54 +41,21 @@ def _somewhere(facts: Facts) -> Fold:
 
 
 def _figures(each: Elsewhere, statement: Statement) -> tuple[str, ...]:
-    ending = _ending(statement)
+    ending = shown_ending(statement)
     area = float(each.rows[f"covered_area{ending}_km2"].sum())
     count = int((each.rows[f"covered_share{ending}"] >= LEAST_COUNTED_SHARE).sum())
     return each.name[:1].upper() + each.name[1:], area_words(area), str(count)
 
 
-def _ending(statement: Statement) -> str:
-    """Return the ending of the columns of the reading that is shown."""
-    stated = statement.range
-    if stated.stated_km is not None:
-        return ""
-    return "_low" if stated.high_km is None else "_high"
-
-
-def _numbers(facts: Facts) -> Fold:
-    drawn = {name for s in facts.statements if s.sourced for name in s.systems}
-    shown = {s.id for s in facts.statements}
-    tables = []
-    for name in sorted(drawn & set(facts.systems)):
-        others = [s for s in facts.systems[name].statements if s.id not in shown]
-        if others:
-            heads = ("In the words of", "Words", "Date", "Read as")
-            rows = tuple(_number_row(statement) for statement in others)
-            tables.append(PlainTable(caption=name, heads=heads, rows=rows))
-    if not tables:
-        return _fold("numbers", english.NUMBERS_TITLE)
+def _numbers(facts: Facts, footnotes: Mapping[str, int]) -> Fold:
+    found = numbers(facts, footnotes)
+    intro = (english.NUMBERS_INTRO, english.NUMBERS_ANSWERS, english.NUMBERS_GRADES)
     return _fold(
         "numbers",
         english.NUMBERS_TITLE,
-        paragraphs=(Paragraph(text=english.NUMBERS_INTRO),),
-        tables=tuple(tables),
+        paragraphs=tuple(Paragraph(text=text) for text in intro if found),
+        numbers=found,
     )
-
-
-def _number_row(statement: Statement) -> tuple[str, ...]:
-    citation = statement.citation
-    if citation is None:
-        raise AssertionError(statement.id)
-    publisher = citation.publisher
-    if citation.relays:
-        publisher = f"{publisher} (relays: {citation.relays})"
-    words = english.quoted(statement.wording)
-    if statement.variant:
-        words = f"{words} ({statement.variant})"
-    read = reading_words(statement)
-    if statement.role == "doubtful":
-        read = "doubtful: not drawn"
-    return publisher, words, english.published_words(citation.published), read
 
 
 def _reported(facts: Facts) -> Fold:
@@ -138,56 +95,15 @@ def _reading(facts: Facts) -> Fold:
     sentences.append(english.HOW_TO_READ_MAP)
     if facts.are_points:
         sentences.append(english.HOW_TO_READ_RING)
-    wrong = english.how_wrong(_references(facts), _wording(facts), _boundary(facts))
     return _fold(
         "reading",
         english.READ_TITLE,
         paragraphs=(
             *(Paragraph(text=sentence) for sentence in sentences),
-            Paragraph(text=wrong),
+            Paragraph(text=english.DOUBTS_INTRO),
         ),
+        doubts=doubts(facts),
     )
-
-
-def _references(facts: Facts) -> tuple[float, str, float, str] | None:
-    """Return the area from this map's reference, and from the bundled or own one beside it."""
-    first, *others = facts.elsewhere
-    other = next((each for each in others if not each.name.endswith(" alone")), None)
-    other = other or (others[0] if others else None)
-    column = f"covered_area{_ending(facts.widest)}_km2"
-    if other is None or first.rows[column].sum() <= 0:
-        return None
-    areas = [float(each.rows[column].sum()) for each in (first, other)]
-    return areas[0], first.name, areas[1], other.name
-
-
-def _wording(facts: Facts) -> tuple[str, str, int] | None:
-    """Return the statement whose two ends differ most in area, in per cent of the stated one."""
-    found = []
-    for statement in facts.statements:
-        rows = facts.rows(statement)
-        low, stated, high = (
-            float(rows[f"covered_area{end}_km2"].sum(min_count=1)) for end in ("_low", "", "_high")
-        )
-        if statement.sourced and low < high and stated > 0:
-            percent = round(100 * (high - low) / stated)
-            found.append((percent, statement.wording, reading_words(statement)))
-    if not found:
-        return None
-    percent, printed, words = max(found)
-    return printed, words, percent
-
-
-def _boundary(facts: Facts) -> tuple[str, int] | None:
-    """Return the region of the table that is farthest from its official area."""
-    if "official_area_km2" not in facts.regions:
-        return None
-    frame = facts.regions[facts.regions["region"].isin(facts.touched)]
-    gaps = 100 * (frame["area_km2"] / frame["official_area_km2"] - 1)
-    worst = max(zip(gaps.abs(), gaps, frame["prose"], strict=True), default=None)
-    if worst is None or not worst[0] >= _LEAST_TOLD_PERCENT:
-        return None
-    return str(worst[2]), round(float(worst[1]))
 
 
 def _borders(facts: Facts) -> Fold:
@@ -216,7 +132,15 @@ def _fold(
     paragraphs: Sequence[Paragraph] = (),
     tables: Sequence[PlainTable] = (),
     prints: bool = False,
+    numbers: tuple[Numbers, ...] = (),
+    doubts: tuple[Doubt, ...] = (),
 ) -> Fold:
     return Fold(
-        id=name, title=title, paragraphs=tuple(paragraphs), tables=tuple(tables), prints=prints
+        id=name,
+        title=title,
+        paragraphs=tuple(paragraphs),
+        tables=tuple(tables),
+        prints=prints,
+        numbers=numbers,
+        doubts=doubts,
     )

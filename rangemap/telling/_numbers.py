@@ -1,0 +1,195 @@
+"""Other published numbers: what was printed for the same name, and what it would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+
+from rangemap.compare import changed_answers, may_be_drawn
+from rangemap.coverage import measure_coverage
+from rangemap.points import LaunchPoints
+from rangemap.statements import (
+    Catalogue,
+    Comparison,
+    OriginGroup,
+    Statement,
+    compare_statements,
+)
+from rangemap.story import Numbers, Published, Voice
+from rangemap.telling._facts import Facts, reading_words, shown_km
+from rangemap.wording import english
+
+__all__ = ["comparisons_of", "measure_published", "numbers"]
+
+
+def comparisons_of(
+    statements: Sequence[Statement], catalogue: Catalogue, *, all_systems: bool
+) -> tuple[Comparison, ...]:
+    """Return what was published for each name that a shown statement speaks of.
+
+    Parameters
+    ----------
+    statements
+        What is on the map. One with a source that the catalogue does not have is compared too.
+    catalogue
+        Where the others are.
+    all_systems
+        Also for the names of the catalogue that have no default, so that they are told of.
+    """
+    shown = [statement for statement in statements if statement.sourced]
+    named = {name for statement in shown for name in statement.systems}
+    asked = [
+        system
+        for name, system in catalogue.items()
+        if name in named or (all_systems and system.default is None)
+    ]
+    whole = Catalogue(
+        [
+            replace(
+                system,
+                statements=(
+                    *system.statements,
+                    *(s for s in shown if system.name in s.systems and s not in system.statements),
+                ),
+            )
+            for system in asked
+        ]
+    )
+    return tuple(compare_statements(name, catalogue=whole) for name in whole)
+
+
+def measure_published(
+    launch_points: LaunchPoints, comparisons: Sequence[Comparison], regions: gpd.GeoDataFrame
+) -> pd.DataFrame:
+    """Measure every number that may be drawn, from all launch points as one shape.
+
+    Answers are asked at the distance that would be shown, so that is the only one measured.
+    """
+    listed = {s.id: s for comparison in comparisons for s in comparison.statements}
+    asked = [_at_shown(statement) for statement in listed.values() if may_be_drawn(statement)]
+    if not asked:
+        return pd.DataFrame(columns=["statement", "covered_area_km2"])
+    return measure_coverage(launch_points, asked, regions, dissolve=True)
+
+
+def numbers(facts: Facts, footnotes: Mapping[str, int]) -> tuple[Numbers, ...]:
+    """Return the table of each name, in the order of the catalogue.
+
+    Parameters
+    ----------
+    facts
+        What is told of.
+    footnotes
+        The numbers of the sources that the page has, by statement.
+    """
+    return tuple(_numbers(facts, each, footnotes) for each in facts.comparisons)
+
+
+def _at_shown(statement: Statement) -> Statement:
+    stated = replace(
+        statement.range,
+        low_km=None,
+        stated_km=shown_km(statement),
+        high_km=None,
+        low_basis="open",
+        high_basis="open",
+    )
+    return replace(statement, range=stated)
+
+
+def _numbers(facts: Facts, comparison: Comparison, footnotes: Mapping[str, int]) -> Numbers:
+    used = _used(facts, comparison)
+    changed = _changed(facts, used)
+    voices = []
+    version = ""
+    for group in comparison.groups:
+        head = english.version(group.variant) if group.variant != version else ""
+        version = group.variant
+        rows = tuple(
+            _published(facts, comparison, group, s, used=used, changed=changed, notes=footnotes)
+            for s in group.statements
+        )
+        voices.append(Voice(head=head, rows=rows))
+    return Numbers(
+        name=comparison.name,
+        used=_why(facts, comparison, used),
+        heads=english.NUMBERS_HEADS,
+        voices=tuple(voices),
+    )
+
+
+def _used(facts: Facts, comparison: Comparison) -> Statement | None:
+    """Return the statement of the name that is on the map: the default, if that is shown."""
+    shown = {statement.id for statement in facts.statements}
+    here = [s for s in comparison.statements if s.id in shown]
+    return comparison.used if comparison.used in here else next(iter(here), None)
+
+
+def _why(facts: Facts, comparison: Comparison, used: Statement | None) -> str:
+    if used is None:
+        note = facts.systems[comparison.name].note
+        return note or english.no_default(comparison.why_used)
+    chosen = comparison.why_used if used == comparison.used else english.CHOSEN_FIGURE
+    return english.used_here(used.wording, chosen)
+
+
+def _changed(facts: Facts, used: Statement | None) -> dict[str, tuple[str, ...]]:
+    """Return, by statement, the regions whose answer is not that of the one on the map."""
+    if used is None or used.id not in set(facts.published["statement"]):
+        return {}
+    rows = changed_answers(facts.published, used=used.id)
+    found = {str(name): tuple(codes) for name, codes in rows.groupby("statement")["region"]}
+    return {s: found.get(s, ()) for s in facts.published["statement"].unique()}
+
+
+def _published(
+    facts: Facts,
+    comparison: Comparison,
+    group: OriginGroup,
+    statement: Statement,
+    *,
+    used: Statement | None,
+    changed: Mapping[str, tuple[str, ...]],
+    notes: Mapping[str, int],
+) -> Published:
+    citation = statement.citation
+    if citation is None:
+        raise AssertionError(statement.id)
+    is_used = statement == used
+    stated = statement.range
+    ours = "policy" in {stated.low_basis, stated.high_basis}
+    own = group.origin in {citation.publisher, english.quoted(citation.title)}
+    regions = changed.get(statement.id, ())
+    if is_used:
+        answer = english.USED_HERE
+    elif not may_be_drawn(statement):
+        answer = english.DOUBTFUL if statement.role == "doubtful" else english.NOT_DRAWN
+    elif statement.id not in changed:
+        answer = english.NOT_COUNTED
+    else:
+        answer = english.out_of(len(regions), len(facts.regions))
+    return Published(
+        statement=statement.id,
+        printed=statement.wording,
+        # Where the source converts its figure itself, ours beside it would be a third one.
+        conversion=stated.conversion if stated.alt_unit is None else "",
+        read_as=english.read_as(reading_words(statement), ours=ours),
+        source=english.published_by(
+            citation.publisher, citation.published, number=notes.get(statement.id)
+        ),
+        origin="" if own and len(group.statements) == 1 else english.origin(group.origin),
+        url=citation.url,
+        grade=citation.grade,
+        used=is_used,
+        answer=answer,
+        changed=regions,
+        notes=tuple(
+            note.finding
+            for note in comparison.notes
+            if note.statement == statement.id
+            and (note.warn or (is_used and note.kind == "rounded"))
+        ),
+    )
