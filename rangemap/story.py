@@ -152,6 +152,7 @@ class PlainTable:
 class Published:
     """One published number in the table of all of them.
 
+    ``printed`` are its words, quoted, and ``conversion`` our figure in the other unit.
     ``read_as`` says how the words are read, ``origin`` whose figure it is where that is not the
     page itself. ``answer`` is the cell on the regions whose answer would change, ``changed``
     their codes. ``used``: it is the one on the map.

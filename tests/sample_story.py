@@ -22,6 +22,7 @@ from shapely.ops import linemerge, unary_union
 
 from rangemap.story import (
     Cell,
+    Doubt,
     Drawing,
     Fold,
     Footnote,
@@ -32,8 +33,10 @@ from rangemap.story import (
     Line,
     Link,
     MapData,
+    Numbers,
     Paragraph,
     PlainTable,
+    Published,
     Reference,
     Row,
     ScaleBar,
@@ -42,6 +45,7 @@ from rangemap.story import (
     Story,
     Table,
     Texts,
+    Voice,
 )
 
 EARTH_KM = 6371.0
@@ -301,6 +305,15 @@ def folds() -> tuple[Fold, ...]:
             ),
             tables=(),
             prints=False,
+            doubts=doubts(),
+        ),
+        Fold(
+            id="numbers",
+            title="Other published numbers",
+            paragraphs=(Paragraph(text="What other publications printed. We do not average."),),
+            tables=(),
+            prints=False,
+            numbers=numbers(),
         ),
         Fold(
             id="boundaries",
@@ -315,6 +328,62 @@ def folds() -> tuple[Fold, ...]:
             prints=True,
         ),
     )
+
+
+def doubts() -> tuple[Doubt, ...]:
+    return (
+        Doubt(
+            kind="reference",
+            lead="Largest doubt: what the distance is measured from.",
+            text="292,000 km² from the border, 157,000 km² from three city centres.",
+            change=0.86,
+            largest=True,
+        ),
+        Doubt(
+            kind="computing", lead="The computing", text="adds less.", change=None, largest=False
+        ),
+    )
+
+
+def numbers() -> tuple[Numbers, ...]:
+    used = published("atacms-up-to-190-mi", "up to 190 miles", "on this map", used=True)
+    relay = published("relay", "unos 300 kilómetros", "none", origin="origin: the same passage")
+    short = published(
+        "short",
+        "200 miles, or 300 kilometres, away",
+        "7 of 83",
+        url="https://example.org/short",
+        changed=("RU-KLU", "RU-SMO"),
+        notes=("The two figures are 21.9 km apart.",),
+    )
+    return (
+        Numbers(
+            name="ATACMS",
+            used="On this map: “up to 190 miles”. Printed in the article.",
+            heads=("As printed", "Where", "Regions whose answer changes"),
+            voices=(
+                Voice(head="Version not named", rows=(used, relay)),
+                Voice(head="Export model", rows=(short,)),
+            ),
+        ),
+        Numbers(name="No number", used="No source states a range.", heads=(), voices=()),
+    )
+
+
+def published(statement: str, printed: str, answer: str, **changes: Any) -> Published:
+    fields: dict[str, Any] = {
+        "conversion": "(about 305 km)",
+        "read_as": "read as at most 190 miles",
+        "source": "A newspaper, November 2024",
+        "origin": "",
+        "url": "",
+        "grade": "grade B",
+        "used": False,
+        "changed": (),
+        "notes": (),
+    }
+    words = f"“{printed}”"
+    return Published(statement=statement, printed=words, answer=answer, **{**fields, **changes})
 
 
 # --- geometry ---------------------------------------------------------------------------------

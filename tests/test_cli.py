@@ -535,18 +535,8 @@ def test_help_of_every_command_is_shown_without_loading_geopandas() -> None:
 
 
 def test_help_never_reads_like_planning(run: Run) -> None:
-    text = "".join(
-        run(*command, "--help").out
-        for command in (
-            (),
-            ("map",),
-            ("coverage",),
-            ("systems",),
-            ("compare",),
-            ("regions",),
-            ("policy",),
-        )  # fmt: skip
-    )
+    commands = ("", "map", "coverage", "systems", "compare", "regions", "policy")
+    text = "".join(run(*command.split(), "--help").out for command in commands)
     assert re.findall(r"(?i)strike|target|\bhit\b|launch (?:point|site)|in range", text) == []
 
 

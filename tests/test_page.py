@@ -21,12 +21,12 @@ import folium
 import folium.plugins
 import pytest
 from branca.element import Element, Figure
-from sample_story import key_rows, sample_story, table
+from sample_story import key_rows, published, sample_story, table
 
 from rangemap.errors import ForeignLayerWarning, InputError, NotSupportedError
 from rangemap.page import save_html, story_map
 from rangemap.page.svg import still_frame
-from rangemap.story import Footnote, Frame, Link, Row, Story
+from rangemap.story import Fold, Footnote, Frame, Link, Numbers, Row, Story, Voice
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -263,9 +263,13 @@ def with_first_row(**changes: Any) -> Story:
     ],
 )
 def test_links_lead_to_the_web_or_to_files_beside_the_page_alone(href: str) -> None:
+    voice = Voice(head="", rows=(published("a", "300 km", "none", url=href),))
+    numbers = Numbers(name="A", used="", heads=("a", "b", "c"), voices=(voice,))
+    fold = Fold(id="numbers", title="", paragraphs=(), tables=(), prints=False, numbers=(numbers,))
     story = sample_story(
         links=(Link(text="link", href=href),),
         footnotes=(Footnote(number=1, text="source", url=href),),
+        folds=(fold,),
     )
     parsed = Parsed(rendered(story))
     # What is left are ways inside the page and the parts of the still map.
@@ -570,3 +574,49 @@ def test_folium_s_own_links_stay_as_they_were() -> None:
     page = story_map(sample_story())
     page.add_css_link("mine", "https://example.org/mine.css")
     assert (list(folium.Map.default_js), list(folium.Map.default_css)) == before
+
+
+def test_numbers_of_one_voice_stand_in_one_body_under_the_head_of_their_version() -> None:
+    text = rendered()
+    table = text[text.index('<table class="rm-plain rm-numbers">') :]
+    table = table[: table.index("</table>")]
+    assert table.count("<tbody") == 4
+    first, second = table.split("</tbody>")[1], table.split("</tbody>")[3]
+    assert ("<bdi>“up to 190 miles”</bdi>" in first, "unos 300" in first) == (True, True)
+    assert "200 miles, or 300 kilometres, away" in second
+    assert '<th scope="rowgroup" colspan="3"><bdi>Export model</bdi></th>' in table
+
+
+def test_a_published_number_has_its_words_reading_source_grade_and_count() -> None:
+    text = rendered()
+    row = text[text.index("<tr><td><bdi>“200 miles") :]
+    row = row[: row.index("</tr>")]
+    for expected in (
+        "(about 305 km)",
+        "read as at most 190 miles",
+        '<a href="https://example.org/short" rel="noopener">',
+        "grade B",
+        "<td>7 of 83</td>",
+    ):
+        assert expected in row
+
+
+def test_a_unit_note_stands_under_its_number_across_the_table() -> None:
+    note = '<tr class="rm-unit-note"><td colspan="3">The two figures are 21.9 km apart.</td></tr>'
+    text = rendered()
+    assert text.count(note) == 1
+    assert text.index("<bdi>“200 miles") < text.index(note)
+
+
+def test_a_name_without_a_number_is_told_of_without_a_table() -> None:
+    text = rendered()
+    told = text[text.index("<bdi>No number</bdi>") :]
+    assert told.startswith("<bdi>No number</bdi></h3>\n<p>No source states a range.</p>\n</div>")
+
+
+def test_doubts_are_one_ordered_list() -> None:
+    text = rendered()
+    doubts = text[text.index('<ol class="rm-doubts">') :]
+    doubts = doubts[: doubts.index("</ol>")]
+    assert doubts.count("<li>") == 2
+    assert "<strong>Largest doubt: what the distance is measured from.</strong> 292,000" in doubts

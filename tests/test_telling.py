@@ -186,7 +186,7 @@ def test_folds_say_what_would_change_from_elsewhere(story: Story) -> None:
 
 def test_a_doubtful_statement_is_shown_as_one_and_not_drawn(story: Story) -> None:
     (row,) = (r for r in published(story, "SCALP") if r.statement == "csis-via-copy-scalp")
-    assert (row.printed, row.answer) == ("up to 155 kilometers (96 miles)", "doubtful: not drawn")
+    assert (row.printed, row.answer) == ("“up to 155 kilometers (96 miles)”", "doubtful: not drawn")
 
 
 def test_an_unsourced_number_is_grey_unfilled_and_said_to_be_the_makers(

@@ -170,29 +170,22 @@ def test_a_system_alone_can_be_audited():
 
 
 @pytest.mark.parametrize(
-    ("statement", "finding"),
+    ("statement", "figures", "gap"),
     [
         # 155 x 1.609344 = 249.448; 190 x 1.609344 = 305.775; 50 x 1.609344 = 80.467.
-        (
-            "article-storm-shadow",
-            "155 miles or 250 kilometres? 155 miles are 249.4 km, and others print 250 kilometres: "
-            "0.6 km apart, which rounding explains.",
-        ),
-        (
-            "article-atacms",
-            "190 miles or 300 kilometres? 190 miles are 305.8 km, and others print 300 kilometres: "
-            "5.8 km apart, which rounding explains.",
-        ),
-        (
-            "article-himars",
-            "50 miles or 80 kilometres? 50 miles are 80.5 km, and others print 80 kilometres: "
-            "0.5 km apart, which rounding explains.",
-        ),
+        ("article-storm-shadow", ("155 miles", "250 kilometres", "249.4 km"), "0.6 km"),
+        ("article-atacms", ("190 miles", "300 kilometres", "305.8 km"), "5.8 km"),
+        ("article-himars", ("50 miles", "80 kilometres", "80.5 km"), "0.5 km"),
     ],
 )
-def test_the_figure_used_is_set_beside_the_same_one_in_the_other_unit(statement, finding):
+def test_the_figure_used_is_set_beside_the_same_one_in_the_other_unit(statement, figures, gap):
     note = NOTES[statement, "rounded"]
-    assert (note.finding, note.warn) == (finding, False)
+    own, other, converted = figures
+    assert note.finding == (
+        f"{own} or {other}? {own} are {converted}, and others print {other}: {gap} apart, which "
+        f"rounding explains."
+    )
+    assert not note.warn
 
 
 def test_no_figure_is_set_beside_one_that_rounding_does_not_explain():

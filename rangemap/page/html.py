@@ -366,19 +366,19 @@ def _voice(voice: Voice, *, columns: int) -> str:
 
 
 def _published(row: Published, *, columns: int) -> str:
-    conversion = f" ({esc(row.conversion)})" if row.conversion else ""
+    conversion = f" {esc(row.conversion)}" if row.conversion else ""
     url = safe_url(row.url)
     source = (
         f'<a href="{esc(url)}" rel="noopener">{bdi(row.source)}</a>' if url else bdi(row.source)
     )
-    small = "".join(_small(text) for text in (row.origin, f"grade {row.grade}") if text)
+    small = "".join(_small(text) for text in (row.origin, row.grade) if text)
     notes = "".join(
         f'<tr class="rm-unit-note"><td colspan="{columns}">{esc(note)}</td></tr>\n'
         for note in row.notes
     )
     used = ' class="rm-used"' if row.used else ""
     return (
-        f"<tr{used}><td>“{bdi(row.printed)}”{conversion}{_small(row.read_as)}</td>"
+        f"<tr{used}><td>{bdi(row.printed)}{conversion}{_small(row.read_as)}</td>"
         f"<td>{source}{small}</td><td>{esc(row.answer)}</td></tr>\n{notes}"
     )
 

@@ -27,6 +27,7 @@ from rangemap.statements.lexing import (
     read_figures,
     unit_at,
 )
+from rangemap.statements.misfits import do_not_fit, hedge_inside
 from rangemap.statements.policy import (
     LONGEST_CUE,
     Basis,
@@ -97,9 +98,12 @@ def parse_range(text: str, *, policy: HedgePolicy | None = None) -> StatedRange:
     if len(places) == 2:
         return _annulus(wording, items, places, policy)
     if len(places) > 2:
-        raise _do_not_fit(wording, items)
+        raise do_not_fit(wording, items)
     place = places[0]
     figure = cast("Figure", items[place])
+    openers = {opener[0] for opener, _ in policy.intervals if opener}
+    if len(figure.values) == 2 and any(_is_word(item, *openers) for item in items[:place]):
+        raise hedge_inside(wording)
     before = _cues(wording, items[:place], policy, after=False)
     after = _cues(wording, items[place + 1 :], policy, after=True)
     _require_unit(wording, items, place)
@@ -248,19 +252,6 @@ def _require_unit(wording: str, items: Sequence[Item], place: int) -> None:
         raise InputError(f"{quote(wording)} has no unit: write '{number} km' or '{number} miles'")
 
 
-def _do_not_fit(wording: str, items: Sequence[Item]) -> InputError:
-    figures = [item for item in items if isinstance(item, Figure)]
-    numbers = ", ".join(
-        "–".join(number_text(float(v)) for v in f.values) + (f" {f.unit}" if f.unit else "")
-        for f in figures
-    )
-    return InputError(
-        f"{quote(wording)}: several numbers that do not make one range ({numbers}); alternatives "
-        f"are statements of their own: give each one with its words, and three dots for what is "
-        f"left out, as in '165 ... km'"
-    )
-
-
 def _rule(
     wording: str,
     figure: Figure,
@@ -273,7 +264,8 @@ def _rule(
         if names - {"variants"}:
             raise InputError(
                 f"{quote(wording)}: a hedge and two numbers together are not in hedge policy "
-                f"{policy.version}; write the interval alone, or each number with its hedge"
+                f"{policy.version}, because whether it goes with one or both is not said; write "
+                f"the interval alone and the hedge in the note, or each number with its hedge"
             )
         names = names or {"interval"}
     elif names == {"variants"}:
@@ -328,7 +320,7 @@ def _annulus(
         cues_2 = _cues(wording, between, policy, after=False)
         tail = _cues(wording, items[places[1] + 1 :], policy, after=True)
     except InputError as error:
-        raise _do_not_fit(wording, items) from error
+        raise do_not_fit(wording, items) from error
     inner, outer, least, most = first, second, cues_1, [*cues_2, *tail]
     if any("annulus" in cue.rules for cue in cues_2):
         # "a maximum range of 84 km and a minimum of 15 km"
@@ -337,11 +329,11 @@ def _annulus(
     most_rules = {n for cue in most for n in _hedges(cue, policy)}
     annular = "annulus" in least_rules and least_rules <= {"annulus", "floor"}
     if not annular or most_rules != {"ceiling"}:
-        raise _do_not_fit(wording, items)
+        raise do_not_fit(wording, items)
     _require_unit(wording, items, places[1])
     unit = cast("Unit", second.unit)
     if first.unit not in (None, unit) or len(first.values) + len(second.values) != 2:
-        raise _do_not_fit(wording, items)
+        raise do_not_fit(wording, items)
     if inner.values[0] >= outer.values[0]:
         raise InputError(f"{quote(wording)}: the least distance is not below the greatest")
     _check_distance(wording, inner.values[0], unit)

@@ -173,16 +173,16 @@ def _published(
         answer = english.out_of(len(regions), len(facts.regions))
     return Published(
         statement=statement.id,
-        printed=statement.wording,
+        printed=english.quoted(statement.wording),
         # Where the source converts its figure itself, ours beside it would be a third one.
-        conversion=stated.conversion if stated.alt_unit is None else "",
+        conversion=f"({stated.conversion})" if stated.alt_unit is None else "",
         read_as=english.read_as(reading_words(statement), ours=ours),
         source=english.published_by(
             citation.publisher, citation.published, number=notes.get(statement.id)
         ),
         origin="" if own and len(group.statements) == 1 else english.origin(group.origin),
         url=citation.url,
-        grade=citation.grade,
+        grade=english.grade(citation.grade),
         used=is_used,
         answer=answer,
         changed=regions,

@@ -454,6 +454,11 @@ def published_by(publisher: str, published: str, *, number: int | None) -> str:
     return f"{_capital(publisher)}, {published_words(published)}{source}"
 
 
+def grade(letter: str) -> str:
+    """Return how the words were seen, by its letter."""
+    return f"grade {letter}"
+
+
 def origin(name: str) -> str:
     """Return whose figure it is, where a page repeats it or others repeat the page."""
     return f"origin of the figure: {name}"
