@@ -44,7 +44,8 @@ RANGE_CLASSES: Final[tuple[RangeClass, ...]] = (
 
 COVERAGE_COLUMNS: Final = (
     "launch_point", "system", "statement", "region", "region_name",
-    "range_km", "range_low_km", "range_high_km", "region_area_km2",
+    "range_km", "range_low_km", "range_high_km",
+    "range_basis", "range_low_basis", "range_high_basis", "region_area_km2",
     "covered_area_km2", "covered_area_low_km2", "covered_area_high_km2",
     "covered_share", "covered_share_low", "covered_share_high",
     "nearest_km", "touched", "wholly", "range_class",
@@ -108,6 +109,8 @@ def measure_coverage(
             names; ``region`` is the ISO 3166-2 code.
         ``range_km, range_low_km, range_high_km``
             the stated, low and high reading; NaN where the source leaves it open.
+        ``range_basis, range_low_basis, range_high_basis``
+            where each comes from: printed, policy (our reading of the words) or open.
         ``region_area_km2``
             the region's own area on the ellipsoid.
         ``covered_area_km2``, ``covered_area_low_km2``, ``covered_area_high_km2``
@@ -298,6 +301,13 @@ def _readings(statement: Statement) -> tuple[float, float, float]:
     return _or_nan(stated.low_km), _or_nan(stated.stated_km), _or_nan(stated.high_km)
 
 
+def _bases(statements: Sequence[Statement]) -> list[Any]:
+    """Return where the stated, the low and the high reading of each statement come from."""
+    ranges = [each.range for each in statements]
+    columns = zip(*((r.stated_basis, r.low_basis, r.high_basis) for r in ranges), strict=True)
+    return [np.array(bases, dtype=object) for bases in columns]
+
+
 def _columns(
     measured: _Measured,
     statements: Sequence[Statement],
@@ -343,7 +353,8 @@ def _columns(
         np.array([each.id for each in statements], dtype=object)[statement],
         np.array(regions.codes, dtype=object)[region],
         np.array(regions.names, dtype=object)[region],
-        range_km, low_km, high_km, own,
+        range_km, low_km, high_km,
+        *(bases[statement] for bases in _bases(statements)), own,
         area[1], area[0], area[2], area[1] / own, area[0] / own, area[2] / own,
         nearest, covered.reached[shown_at], covered.wholly[shown_at], _CLASSES[tuple(state)],
         covered.arc_km[shown_at], measured.error_km2[shown_at], off * border,

@@ -10,7 +10,7 @@ import geopandas as gpd
 from rangemap.decisions import Decision
 from rangemap.page import story_map
 from rangemap.points import LaunchPoints
-from rangemap.statements import Ranges
+from rangemap.statements import Catalogue, Ranges
 from rangemap.story import Link
 from rangemap.telling import compose_story
 
@@ -27,6 +27,7 @@ def draw_map(
     *,
     decisions: Sequence[Decision] | None = None,
     links: Sequence[Link] = (),
+    catalogue: Catalogue | None = None,
 ) -> folium.Map:
     """Draw how far stated ranges reach into regions, with a table of what lies within them.
 
@@ -46,6 +47,9 @@ def draw_map(
         systems that are shown if not given, ``()`` for none.
     links : sequence of Link
         Pages beside this one, shown at its top.
+    catalogue : Catalogue, optional
+        Whose other statements on the same names the page lists: ``ranges`` if that is a
+        catalogue, else the bundled one.
 
     Returns
     -------
@@ -76,5 +80,7 @@ def draw_map(
     >>> rm.save_html(page, "ranges.html")  # doctest: +SKIP
     """
     return story_map(
-        compose_story(launch_points, ranges, regions, decisions=decisions, links=links)
+        compose_story(
+            launch_points, ranges, regions, decisions=decisions, links=links, catalogue=catalogue
+        )
     )

@@ -72,7 +72,8 @@ class KeyRow:
     """One statement as the key shows it.
 
     ``slot`` chooses the line (0 to 4; None is the grey line of a number without a source);
-    ``fill`` the tint of the part of the regions within it.
+    ``fill`` the tint of the part of the regions within it. A bound whose basis is ``policy`` is
+    our reading of the words; one that is ``open`` is None.
     """
 
     statement: str
@@ -86,6 +87,8 @@ class KeyRow:
     range_km: float | None
     low_km: float | None
     high_km: float | None
+    low_basis: Literal["printed", "policy", "open"] = "open"
+    high_basis: Literal["printed", "policy", "open"] = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,7 +128,8 @@ def test_the_table_has_the_columns_of_the_design_in_order():
     table = measure_coverage({"here": MIDDLE_OF_A}, {"it": "100 km"}, layer(UNIT_SQUARES))
     assert list(table.columns) == [
         "launch_point", "system", "statement", "region", "region_name",
-        "range_km", "range_low_km", "range_high_km", "region_area_km2",
+        "range_km", "range_low_km", "range_high_km",
+        "range_basis", "range_low_basis", "range_high_basis", "region_area_km2",
         "covered_area_km2", "covered_area_low_km2", "covered_area_high_km2",
         "covered_share", "covered_share_low", "covered_share_high",
         "nearest_km", "touched", "wholly", "range_class",
@@ -494,3 +495,22 @@ def test_a_region_of_several_parts_is_reached_by_its_nearest():
     row = measure_coverage({"here": MIDDLE_OF_A}, {"it": "200 km"}, both).iloc[0]
     assert row["range_class"] == "partly"
     assert row["covered_area_km2"] == pytest.approx(oracles.box_area_km2(1, 0, 2, 1), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("words", "bases"),
+    [
+        ("about 50 km", ("printed", "policy", "policy")),
+        ("up to 50 km", ("printed", "open", "printed")),
+        ("more than 50 km", ("printed", "printed", "open")),
+        ("40 to 60 km", ("open", "printed", "printed")),
+        ("nearly 50 km", ("printed", "policy", "printed")),
+        ("50 km", ("printed", "printed", "printed")),
+    ],
+)
+def test_every_row_says_where_each_reading_comes_from(words, bases):
+    table = squares(words)
+    columns = ["range_basis", "range_low_basis", "range_high_basis"]
+    assert set(map(tuple, table[columns].to_numpy())) == {bases}
+    for basis, column in zip(bases, ("range_km", "range_low_km", "range_high_km"), strict=True):
+        assert table[column].isna().all() == (basis == "open")

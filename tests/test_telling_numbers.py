@@ -251,6 +251,18 @@ def test_a_catalogue_of_ones_own_gives_the_other_numbers(regions: gpd.GeoDataFra
     assert list(told) == ["article-atacms"]
 
 
+def test_the_key_says_which_bounds_are_our_reading_and_which_the_source_leaves_open(
+    story: Story,
+) -> None:
+    told = [(row.low_km, row.low_basis, row.high_basis) for row in story.key]
+    assert [bases for _, *bases in told] == [
+        ["policy", "policy"],
+        ["policy", "policy"],
+        ["open", "printed"],
+    ]
+    assert told[2][0] is None
+
+
 # Unit notes
 
 

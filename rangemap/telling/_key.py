@@ -48,6 +48,8 @@ def key_rows(facts: Facts, footnotes: Mapping[str, int]) -> tuple[KeyRow, ...]:
             range_km=shown_km(statement),
             low_km=statement.range.low_km,
             high_km=statement.range.high_km,
+            low_basis=statement.range.low_basis,
+            high_basis=statement.range.high_basis,
         )
         for statement in facts.statements
     )
