@@ -12,6 +12,7 @@ from rangemap.wording import (
     both_units,
     count_words,
     english,
+    english_numbers,
     joined,
     percent_words,
     spread_words,
@@ -29,7 +30,8 @@ HEDGES = re.compile(r"\b(about|around|approximately|up to|more than)\b", re.IGNO
 def fixed_texts() -> list[tuple[str, str]]:
     constants = [
         (name, value)
-        for name, value in vars(english).items()
+        for module in (english, english_numbers)
+        for name, value in vars(module).items()
         if name.isupper() and isinstance(value, str)
     ]
     fields = [(f"TEXTS.{name}", getattr(english.TEXTS, name)) for name in english.TEXTS.__slots__]
@@ -154,18 +156,18 @@ def test_dates_are_as_exact_as_they_are_known(
 
 
 def test_each_doubt_is_told_in_areas_and_per_cent_of_the_smaller_one() -> None:
-    ends = english.two_ends("about 50 miles", "45 to 55 miles", 51_800.0, 63_700.0)
-    assert english.changed_by(ends, 0.2297) == (
+    ends = english_numbers.two_ends("about 50 miles", "45 to 55 miles", 51_800.0, 63_700.0)
+    assert english_numbers.changed_by(ends, 0.2297) == (
         "“about 50 miles”, read as 45 to 55 miles, takes in 51,800 km² to 63,700 km²: a change of "
         "23%."
     )
-    assert english.changed_by("x", 0.004) == "X: a change of under 1%."
+    assert english_numbers.changed_by("x", 0.004) == "X: a change of under 1%."
     # From nothing to something is no per cent.
-    assert english.changed_by("x", math.inf) == "X."
+    assert english_numbers.changed_by("x", math.inf) == "X."
 
 
 def test_the_largest_doubt_is_called_so() -> None:
-    assert english.largest_doubt("The wording.") == "Largest doubt: the wording."
+    assert english_numbers.largest_doubt("The wording.") == "Largest doubt: the wording."
 
 
 @pytest.mark.parametrize(
@@ -173,14 +175,14 @@ def test_the_largest_doubt_is_called_so() -> None:
     [(0.0, "0.01%"), (5e-6, "0.01%"), (0.0001, "0.1%"), (0.0009, "0.1%"), (0.02, "10%")],
 )
 def test_what_the_computing_adds_is_below_a_round_limit(share: float, words: str) -> None:
-    assert english.computing(share) == f"adds less than {words}."
+    assert english_numbers.computing(share) == f"adds less than {words}."
 
 
 def test_a_version_is_called_one_once() -> None:
-    assert english.version("shorter-range version supplied in 2023") == (
+    assert english_numbers.version("shorter-range version supplied in 2023") == (
         "Shorter-range version supplied in 2023"
     )
-    assert english.version("GMLRS rocket") == "Version: GMLRS rocket"
+    assert english_numbers.version("GMLRS rocket") == "Version: GMLRS rocket"
 
 
 def test_moscow_is_told_in_both_units() -> None:

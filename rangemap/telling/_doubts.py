@@ -10,7 +10,7 @@ from typing import Final
 from rangemap.compare import may_be_drawn
 from rangemap.story import Doubt
 from rangemap.telling._facts import Facts, reading_words, shown_ending
-from rangemap.wording import english
+from rangemap.wording import english, english_numbers
 
 __all__ = ["doubts"]
 
@@ -31,7 +31,7 @@ def doubts(facts: Facts) -> tuple[Doubt, ...]:
     ]
     largest = max(found, key=lambda doubt: doubt.change or 0.0)
     told = [
-        replace(doubt, lead=english.largest_doubt(doubt.lead), largest=True)
+        replace(doubt, lead=english_numbers.largest_doubt(doubt.lead), largest=True)
         if doubt is largest and doubt.change
         else doubt
         for doubt in found
@@ -48,12 +48,12 @@ def _reference(facts: Facts) -> Doubt:
     column = f"covered_area{shown_ending(facts.widest)}_km2"
     area = float(first.rows[column].sum())
     if other is None:
-        return _doubt("reference", english.NOT_COMPARED, None)
+        return _doubt("reference", english_numbers.NOT_COMPARED, None)
     elsewhere = float(other.rows[column].sum())
     within = english.named(facts.widest.wording, sourced=facts.widest.sourced)
-    text = english.from_elsewhere(within, area, first.name, elsewhere, other.name)
+    text = english_numbers.from_elsewhere(within, area, first.name, elsewhere, other.name)
     change = _change(*sorted((area, elsewhere)))
-    return _doubt("reference", english.changed_by(text, change), change)
+    return _doubt("reference", english_numbers.changed_by(text, change), change)
 
 
 def _wording(facts: Facts) -> Iterator[Doubt]:
@@ -66,11 +66,11 @@ def _wording(facts: Facts) -> Iterator[Doubt]:
         )
         # An end that the source leaves open is no number, and no end is made up for it.
         if statement.sourced and low < high:
-            words = english.two_ends(statement.wording, reading_words(statement), low, high)
+            words = english_numbers.two_ends(statement.wording, reading_words(statement), low, high)
             found.append((_change(low, high), words))
     if found:
         change, words = max(found)
-        yield _doubt("wording", english.changed_by(words, change), change)
+        yield _doubt("wording", english_numbers.changed_by(words, change), change)
 
 
 def _figure(facts: Facts) -> Iterator[Doubt]:
@@ -90,8 +90,10 @@ def _figure(facts: Facts) -> Iterator[Doubt]:
         (low, least), (high, most) = (end(same, key=lambda pair: pair[0]) for end in (min, max))
         if low < high:
             change = _change(low, high)
-            words = english.other_figures(comparison.name, least.wording, low, most.wording, high)
-            yield _doubt("figure", english.changed_by(words, change), change)
+            words = english_numbers.other_figures(
+                comparison.name, least.wording, low, most.wording, high
+            )
+            yield _doubt("figure", english_numbers.changed_by(words, change), change)
         return
 
 
@@ -103,12 +105,12 @@ def _boundaries(facts: Facts) -> Iterator[Doubt]:
     off, code, area = max(zip(error / own, rows["region"], error, strict=True))
     sentences = []
     if off > 0:
-        sentences.append(english.boundary_position(str(prose[code]), float(area)))
+        sentences.append(english_numbers.boundary_position(str(prose[code]), float(area)))
     change = float(off) if off > 0 else None
     worst = _worst_area(facts)
     if worst is not None:
         name, percent = worst
-        sentences.insert(0, english.official_area(name, percent))
+        sentences.insert(0, english_numbers.official_area(name, percent))
         change = max(change or 0.0, abs(percent) / 100)
     if sentences:
         yield _doubt("boundaries", " ".join(sentences), change)
@@ -130,7 +132,7 @@ def _computing(facts: Facts) -> Doubt:
     area = float(rows[f"covered_area{shown_ending(facts.widest)}_km2"].sum())
     error = float(rows["area_error_geometry_km2"].sum())
     change = error / area if area > 0 else 0.0
-    return _doubt("computing", english.computing(change), change)
+    return _doubt("computing", english_numbers.computing(change), change)
 
 
 def _change(low: float, high: float) -> float:
@@ -140,5 +142,7 @@ def _change(low: float, high: float) -> float:
     return high / low - 1 if low > 0 else math.inf
 
 
-def _doubt(kind: english.DoubtKind, text: str, change: float | None) -> Doubt:
-    return Doubt(kind=kind, lead=english.DOUBT_LEADS[kind], text=text, change=change, largest=False)
+def _doubt(kind: english_numbers.DoubtKind, text: str, change: float | None) -> Doubt:
+    return Doubt(
+        kind=kind, lead=english_numbers.DOUBT_LEADS[kind], text=text, change=change, largest=False
+    )

@@ -14,7 +14,7 @@ from rangemap.decisions import Decision
 from rangemap.reach import Origin
 from rangemap.statements import Catalogue, Comparison, Statement
 from rangemap.units import UNIT_NAMES
-from rangemap.wording import LEAST_COUNTED_SHARE, english
+from rangemap.wording import LEAST_COUNTED_SHARE, english, english_numbers
 
 __all__ = [
     "BORDER_BASIS",
@@ -191,7 +191,7 @@ def reading_words(statement: Statement) -> str:
     if high is None:
         return f"{english.AT_LEAST} {low:,.6g} {unit}"
     if statement.sense == "variants":
-        return english.by_version(f"{low:,.6g}", f"{high:,.6g}", unit)
+        return english_numbers.by_version(f"{low:,.6g}", f"{high:,.6g}", unit)
     return f"{low:,.6g} {unit}" if low == high else f"{low:,.6g} to {high:,.6g} {unit}"
 
 

@@ -9,7 +9,7 @@ from rangemap.story import Doubt, Fold, Numbers, Paragraph, PlainTable
 from rangemap.telling._doubts import doubts
 from rangemap.telling._facts import Elsewhere, Facts, shown_ending
 from rangemap.telling._numbers import numbers
-from rangemap.wording import LEAST_COUNTED_SHARE, area_words, english
+from rangemap.wording import LEAST_COUNTED_SHARE, area_words, english, english_numbers
 
 __all__ = ["folds"]
 
@@ -49,7 +49,7 @@ def _figures(each: Elsewhere, statement: Statement) -> tuple[str, ...]:
 
 def _numbers(facts: Facts, footnotes: Mapping[str, int]) -> Fold:
     found = numbers(facts, footnotes)
-    intro = (english.NUMBERS_INTRO, english.NUMBERS_ANSWERS, english.NUMBERS_GRADES)
+    intro = (english.NUMBERS_INTRO, english_numbers.NUMBERS_ANSWERS, english_numbers.NUMBERS_GRADES)
     return _fold(
         "numbers",
         english.NUMBERS_TITLE,
@@ -100,7 +100,7 @@ def _reading(facts: Facts) -> Fold:
         english.READ_TITLE,
         paragraphs=(
             *(Paragraph(text=sentence) for sentence in sentences),
-            Paragraph(text=english.DOUBTS_INTRO),
+            Paragraph(text=english_numbers.DOUBTS_INTRO),
         ),
         doubts=doubts(facts),
     )

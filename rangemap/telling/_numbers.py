@@ -20,7 +20,7 @@ from rangemap.statements import (
 )
 from rangemap.story import Numbers, Published, Voice
 from rangemap.telling._facts import Facts, reading_words, shown_km
-from rangemap.wording import english
+from rangemap.wording import english, english_numbers
 
 __all__ = ["comparisons_of", "measure_published", "numbers"]
 
@@ -106,7 +106,7 @@ def _numbers(facts: Facts, comparison: Comparison, footnotes: Mapping[str, int])
     voices = []
     version = ""
     for group in comparison.groups:
-        head = english.version(group.variant) if group.variant != version else ""
+        head = english_numbers.version(group.variant) if group.variant != version else ""
         version = group.variant
         rows = tuple(
             _published(facts, comparison, group, s, used=used, changed=changed, notes=footnotes)
@@ -116,7 +116,7 @@ def _numbers(facts: Facts, comparison: Comparison, footnotes: Mapping[str, int])
     return Numbers(
         name=comparison.name,
         used=_why(facts, comparison, used),
-        heads=english.NUMBERS_HEADS,
+        heads=english_numbers.NUMBERS_HEADS,
         voices=tuple(voices),
     )
 
@@ -131,9 +131,9 @@ def _used(facts: Facts, comparison: Comparison) -> Statement | None:
 def _why(facts: Facts, comparison: Comparison, used: Statement | None) -> str:
     if used is None:
         note = facts.systems[comparison.name].note
-        return note or english.no_default(comparison.why_used)
-    chosen = comparison.why_used if used == comparison.used else english.CHOSEN_FIGURE
-    return english.used_here(used.wording, chosen)
+        return note or english_numbers.no_default(comparison.why_used)
+    chosen = comparison.why_used if used == comparison.used else english_numbers.CHOSEN_FIGURE
+    return english_numbers.used_here(used.wording, chosen)
 
 
 def _changed(facts: Facts, used: Statement | None) -> dict[str, tuple[str, ...]]:
@@ -164,25 +164,27 @@ def _published(
     own = group.origin in {citation.publisher, english.quoted(citation.title)}
     regions = changed.get(statement.id, ())
     if is_used:
-        answer = english.USED_HERE
+        answer = english_numbers.USED_HERE
     elif not may_be_drawn(statement):
-        answer = english.DOUBTFUL if statement.role == "doubtful" else english.NOT_DRAWN
+        answer = (
+            english_numbers.DOUBTFUL if statement.role == "doubtful" else english_numbers.NOT_DRAWN
+        )
     elif statement.id not in changed:
-        answer = english.NOT_COUNTED
+        answer = english_numbers.NOT_COUNTED
     else:
-        answer = english.out_of(len(regions), len(facts.regions))
+        answer = english_numbers.out_of(len(regions), len(facts.regions))
     return Published(
         statement=statement.id,
         printed=english.quoted(statement.wording),
         # Where the source converts its figure itself, ours beside it would be a third one.
         conversion=f"({stated.conversion})" if stated.alt_unit is None else "",
-        read_as=english.read_as(reading_words(statement), ours=ours),
-        source=english.published_by(
+        read_as=english_numbers.read_as(reading_words(statement), ours=ours),
+        source=english_numbers.published_by(
             citation.publisher, citation.published, number=notes.get(statement.id)
         ),
-        origin="" if own and len(group.statements) == 1 else english.origin(group.origin),
+        origin="" if own and len(group.statements) == 1 else english_numbers.origin(group.origin),
         url=citation.url,
-        grade=english.grade(citation.grade),
+        grade=english_numbers.grade(citation.grade),
         used=is_used,
         answer=answer,
         changed=regions,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rangemap.wording import english
+from rangemap.wording import english, english_numbers
 from rangemap.wording._numbers import (
     LEAST_COUNTED_SHARE,
     area_words,
@@ -19,6 +19,7 @@ __all__ = [
     "both_units",
     "count_words",
     "english",
+    "english_numbers",
     "joined",
     "percent_words",
     "spread_words",

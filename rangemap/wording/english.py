@@ -7,19 +7,12 @@ quotation marks, in the label of a printed figure, or in a conversion ("about 30
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 from rangemap.story import Texts
-from rangemap.wording._numbers import (
-    LEAST_COUNTED_SHARE,
-    area_words,
-    both_units,
-    count_words,
-    joined,
-)
+from rangemap.wording._numbers import both_units, count_words, joined
 
 LANGUAGE: Final = "en"
 
@@ -128,34 +121,6 @@ NUMBERS_INTRO: Final = (
     "What other publications printed for the same name. A page that repeats another is shown "
     "with it. We do not average."
 )
-NUMBERS_ANSWERS: Final = (
-    "The answer for a region changes if it is touched by one distance and not by the other, or "
-    "lies wholly within one and not the other. It is counted against the number on this map, from "
-    "the same place. A figure for another version is no second opinion on this one."
-)
-NUMBERS_GRADES: Final = (
-    "Grades say how the words were seen, not whether they are true. A: on the page that printed "
-    "them. B: on a page that relays another, or names no publisher or date. C: on a copy."
-)
-NUMBERS_HEADS: Final = ("As printed", "Where", "Regions whose answer changes")
-USED_HERE: Final = "on this map"
-DOUBTFUL: Final = "doubtful: not drawn"
-NOT_DRAWN: Final = "not drawn"
-NOT_COUNTED: Final = "not counted"
-CHOSEN_FIGURE: Final = "The maker of this page chose it."
-DOUBTS_INTRO: Final = (
-    "How far the figures can be wrong, each thing by itself, as a change of the area within a "
-    "distance:"
-)
-DoubtKind = Literal["reference", "wording", "figure", "boundaries", "computing"]
-DOUBT_LEADS: Final[dict[DoubtKind, str]] = {
-    "reference": "What the distance is measured from.",
-    "wording": "The wording.",
-    "figure": "Which published figure is used.",
-    "boundaries": "The boundaries.",
-    "computing": "The computing",
-}
-NOT_COMPARED: Final = "No other place was computed for these regions."
 REPORTED_TITLE: Final = "What was reported, and when"
 REPORTED_INTRO: Final = (
     "In the words of the article. A permission has no shape of its own, so none of this is drawn."
@@ -188,7 +153,7 @@ TEXTS: Final = Texts(
 
 def quoted(words: str, *, capital: bool = False) -> str:
     """Return words in quotation marks, with a capital where a sentence begins."""
-    return f"“{_capital(words) if capital else words}”"
+    return f"“{capitalised(words) if capital else words}”"
 
 
 def named(words: str, *, sourced: bool) -> str:
@@ -221,7 +186,7 @@ def headline(
         return f"No {adjective}region lies within {within} of {place}"
     number = str(high) if low == high else f"{low} to {high}"
     noun = "region" if high == 1 else "regions"
-    subject = quoted(printed, capital=True) if printed else _capital(CHOSEN_DISTANCE)
+    subject = quoted(printed, capital=True) if printed else capitalised(CHOSEN_DISTANCE)
     finding = f"{subject} takes in all or part of {number} {adjective}{noun}"
     if not named:
         return finding
@@ -362,123 +327,6 @@ def source_note(
     return " ".join([*parts, *(part for part in (where, reading) if part)])
 
 
-def largest_doubt(lead: str) -> str:
-    """Return the lead of the largest of them."""
-    return f"Largest doubt: {lead[:1].lower()}{lead[1:]}"
-
-
-def from_elsewhere(within: str, area: float, name: str, other_area: float, other: str) -> str:
-    """Return the same distance from two references, as areas."""
-    areas = f"{area_words(area)} from {name}, {area_words(other_area)} from {other}"
-    return f"within {within}, {areas}"
-
-
-def two_ends(printed: str, readings: str, low: float, high: float) -> str:
-    """Return what the two ends of a wording take in."""
-    return f"{quoted(printed)}, read as {readings}, takes in {_span(low, high)}"
-
-
-def other_figures(name: str, least: str, low: float, most: str, high: float) -> str:
-    """Return what the lowest and the highest published figure take in."""
-    return (
-        f"for {name}, with the version not told apart, others print figures from {quoted(least)} "
-        f"to {quoted(most)}, which take in {_span(low, high)}"
-    )
-
-
-def changed_by(words: str, change: float) -> str:
-    """Return a sentence on a change of area, in per cent of the smaller one."""
-    if math.isinf(change):
-        return f"{_capital(words)}."
-    per_cent = f"{100 * change:,.0f}%" if change >= LEAST_COUNTED_SHARE else "under 1%"
-    return f"{_capital(words)}: a change of {per_cent}."
-
-
-def official_area(name: str, percent: float) -> str:
-    """Return how far a region's area is from the published one."""
-    size = "large" if percent > 0 else "small"
-    return f"{_capital(name)} is {abs(percent):.0f}% too {size} in our data."
-
-
-def boundary_position(name: str, area: float) -> str:
-    """Return what the position of a boundary can change of one region."""
-    return (
-        f"Boundaries are not known to the metre: that moves the area within a distance by "
-        f"{area_words(area)} at most in {name}, for its size the largest."
-    )
-
-
-def computing(change: float) -> str:
-    """Return what the computing adds, as a round limit above it."""
-    limit = 0.01
-    while change > 0 and 100 * change >= limit:
-        limit *= 10
-    return f"adds less than {limit:g}%."
-
-
-def _span(low: float, high: float) -> str:
-    return f"{area_words(low)} to {area_words(high)}"
-
-
-def version(name: str) -> str:
-    """Return the head over what is printed of one version.
-
-    Examples
-    --------
-    >>> version("not named"), version("export model"), version("GMLRS rocket")
-    ('Version not named', 'Export model', 'Version: GMLRS rocket')
-    """
-    if name == "not named":
-        return "Version not named"
-    says_so = re.search(r"\b(?:version|model)\b", name) is not None
-    return _capital(name) if says_so else f"Version: {name}"
-
-
-def by_version(low: str, high: str, unit: str) -> str:
-    """Return two figures that belong to two versions: alternatives and no span."""
-    return f"{low} or {high} {unit}, by version"
-
-
-def read_as(words: str, *, ours: bool) -> str:
-    """Return how the words of a number are read, and whether its ends are our reading."""
-    return f"read as {words}{', our reading' if ours else ''}"
-
-
-def published_by(publisher: str, published: str, *, number: int | None) -> str:
-    """Return who printed a number and when; ``number`` is its source on this page."""
-    if publisher == "none printed":
-        publisher = "web article, publisher not printed"
-    elif publisher.startswith("not shown on the copy"):
-        publisher = f"a copy without its publisher{publisher.removeprefix('not shown on the copy')}"
-    source = "" if number is None else f"; source {number} below"
-    return f"{_capital(publisher)}, {published_words(published)}{source}"
-
-
-def grade(letter: str) -> str:
-    """Return how the words were seen, by its letter."""
-    return f"grade {letter}"
-
-
-def origin(name: str) -> str:
-    """Return whose figure it is, where a page repeats it or others repeat the page."""
-    return f"origin of the figure: {name}"
-
-
-def used_here(printed: str, why: str) -> str:
-    """Return which number is on the map, and why."""
-    return f"On this map: {quoted(printed)}. {why}"
-
-
-def no_default(why: str) -> str:
-    """Return why no number of a name is on the map."""
-    return f"None is on this map. {why}"
-
-
-def out_of(count: int, regions: int) -> str:
-    """Return a count of regions as a cell has it."""
-    return f"{count} of {regions}" if count else "none"
-
-
 def no_range(names: Sequence[str], note: str) -> str:
     """Return the sentence on systems that are named without a range."""
     one = len(names) == 1
@@ -524,7 +372,8 @@ def _parts(names: Sequence[str]) -> str:
     return f"part{'s' if len(names) > 1 else ''} of {joined(names)}"
 
 
-def _capital(text: str) -> str:
+def capitalised(text: str) -> str:
+    """Return a text as the beginning of a sentence."""
     return text[:1].upper() + text[1:]
 
 
