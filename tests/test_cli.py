@@ -500,10 +500,11 @@ def test_compare_counts_the_regions_whose_answer_would_change(run: Run, tmp_path
     assert rows["npr-atacms-2024"]["regions_changed"] == 0
     text = run(*given).out
     assert text.count("regions whose answer it would change: none") == sum(
-        row["regions_changed"] == 0 for row in rows.values()
+        row["regions_changed"] == 0 and not row["used"] for row in rows.values()
     )
     other = json.loads(run(*given, "--used", "cnn-atacms-2023", "--json").out)
     assert [row["statement"] for row in other if row["used"]] == ["cnn-atacms-2023"]
+    assert "CNN, 2023-07-11, grade A; used\n" in run(*given, "--used", "cnn-atacms-2023").out
 
 
 def test_compare_never_guesses_a_default(run: Run) -> None:

@@ -97,7 +97,7 @@ def compare_system(arguments: argparse.Namespace) -> None:
     comparison = compare_statements(arguments.system, catalogue=catalogue)
     changed = _changed(arguments, comparison, catalogue)
     if arguments.output is None and not arguments.json:
-        sys.stdout.write(_listing.comparison_text(comparison, changed))
+        sys.stdout.write(_listing.comparison_text(comparison, changed, used=arguments.used))
         return
     rows = _listing.comparison_rows(comparison, changed, used=arguments.used)
     as_json = arguments.json or str(arguments.output).lower().endswith(".json")

@@ -57,11 +57,16 @@ def systems_json(systems: Sequence[System]) -> list[dict[str, Any]]:
     ]
 
 
-def comparison_text(comparison: Comparison, changed: Mapping[str, Sequence[str]] | None) -> str:
+def comparison_text(
+    comparison: Comparison, changed: Mapping[str, Sequence[str]] | None, *, used: str | None
+) -> str:
     """Return the statements by version and origin, with their readings and unit notes.
 
     ``changed``: codes of the regions whose answer each would change; None if that is not asked.
+    ``used``: id of the one that they are compared with; None for the system's.
     """
+    if used is None and comparison.used is not None:
+        used = comparison.used.id
     lines = [repr(comparison), f"  {comparison.why_used}"]
     version = None
     for group in comparison.groups:
@@ -70,7 +75,7 @@ def comparison_text(comparison: Comparison, changed: Mapping[str, Sequence[str]]
             lines += ["", f"version: {version}"]
         lines += ["", f"  {group.origin}"]
         for statement in group.statements:
-            lines += _compared(statement, comparison, changed)
+            lines += _compared(statement, comparison, changed, used)
     return "\n".join(lines) + "\n"
 
 
@@ -186,17 +191,19 @@ def _system_text(system: System) -> str:
 
 
 def _compared(
-    statement: Statement, comparison: Comparison, changed: Mapping[str, Sequence[str]] | None
+    statement: Statement,
+    comparison: Comparison,
+    changed: Mapping[str, Sequence[str]] | None,
+    used: str | None,
 ) -> Iterator[str]:
     citation = statement.citation
     seen = "no source"
     if citation is not None:
         seen = f"{citation.publisher}, {citation.published}, grade {citation.grade}"
-    used = "; used" if statement == comparison.used else ""
     yield f"    “{statement.wording}”{_role(statement)}"
-    yield f"      {seen}{used}"
+    yield f"      {seen}{'; used' if statement.id == used else ''}"
     yield f"      {_readings_text(statement.range)}"
-    if changed is not None and statement.id in changed:
+    if changed is not None and statement.id in changed and statement.id != used:
         count = len(changed[statement.id])
         yield f"      regions whose answer it would change: {count or 'none'}"
     for note in comparison.notes:
