@@ -700,7 +700,7 @@ def test_wrong_usage_has_an_exit_code_of_its_own(run: Run, arguments: tuple[str,
 def test_a_missing_package_is_named_with_how_to_install_it(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def load(*_: object) -> None:
+    def load(**_: object) -> None:
         raise ModuleNotFoundError("No module named 'pyarrow'", name="pyarrow")
 
     monkeypatch.setattr("rangemap.cli._commands.load_systems", load)
