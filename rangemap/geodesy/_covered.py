@@ -128,20 +128,20 @@ def _block(
     crossed.reshape(-1)[key] = True
     turns = at_zero(areas, round_, inside, key, crossings, count, shape)
 
-    sums -= _binned(key, crossings.way[:, None] * np.column_stack([crossings.hop, 0 * key]), shape)
-    form = crossings.way * round_.area_to_m2(crossings.circle, crossings.theta)
-    length = crossings.way * round_.arc_to_m(crossings.circle, crossings.theta)
-    pole = round_.pole.reshape(shape[0], shape[1], 1)
-    area_m2 = AUTHALIC_SQUARE_M2 * (pole * sums[..., 0] - sums[..., 1])
-    area_m2 += _binned(key, form[:, None], shape)[..., 0]
-    area_m2 += turns * round_.turn_m2.reshape(shape[0], shape[1], 1)
-    arc_m = _binned(key, length[:, None], shape)[..., 0]
-    arc_m += turns * round_.length_m.reshape(shape[0], shape[1], 1)
+    across, height = (_binned(key, crossings.way * hop, shape) for hop in crossings.hop.T)
+    form, length = round_.to(crossings.circle, crossings.theta)
+    per_circle = shape[0], shape[1], 1
+    pole = round_.pole.reshape(per_circle)
+    area_m2 = AUTHALIC_SQUARE_M2 * (pole * (sums[0] - across) - (sums[1] - height))
+    area_m2 += _binned(key, crossings.way * form, shape)
+    area_m2 += turns * round_.turn_m2.reshape(per_circle)
+    arc_m = _binned(key, crossings.way * length, shape)
+    arc_m += turns * round_.length_m.reshape(per_circle)
 
     all_inside = (count == areas.pieces) & ~crossed & (areas.pieces > 0)
-    beyond = turns & holds_both_poles.reshape(shape[0], shape[1], 1)
+    beyond = turns & holds_both_poles.reshape(per_circle)
     return finished(
-        area_m2, arc_m, sums[..., 2], nearest_km, all_inside & ~beyond, areas, radii_km, own_km2
+        area_m2, arc_m, sums[2], nearest_km, all_inside & ~beyond, areas, radii_km, own_km2
     )
 
 
@@ -189,28 +189,26 @@ def poles_m(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
 def edge_sums(
     areas: PreparedAreas, found: Sweep, shape: tuple[int, int, int]
 ) -> tuple[Floats, Floats]:
-    """Return the integrals along all that is inside, and the number of pieces that are whole."""
-    n_areas = shape[2]
+    """Return (3, *shape): the integrals along all that is inside; and how many pieces are whole."""
     circle, node = found.whole.T
-    by_part, part = found.parts.T
-    key = np.concatenate(
-        [circle * n_areas + areas.node_area[node], by_part * n_areas + areas.piece_area[part]]
-    )
-    sums = np.concatenate([areas.node_sums[node], part_sums(areas, part, found.low, found.high)])
+    key = circle * shape[2] + areas.node_area.take(node)
+    # What is inside a circle is inside all longer ones about the same place.
+    whole = [
+        np.cumsum(_binned(key, column.take(node), shape), axis=1) for column in areas.node_sums
+    ]
+    circle, piece = found.parts.T
+    key = circle * shape[2] + areas.piece_area.take(piece)
+    parts = part_sums(areas, piece, found.low, found.high)
     # A piece that was cut where the distance turns is counted by its first stretch.
-    begins = (found.low == 0.0).astype(float)
-    pieces = np.concatenate([np.diff(areas.node_pieces[node], axis=1)[:, 0], begins])
-    table = _binned(key, np.column_stack([sums, pieces]), shape)
-    return table[..., :3], table[..., 3]
+    for total, column in zip(whole, [*parts, (found.low == 0.0).astype(float)], strict=True):
+        total += _binned(key, column, shape)
+    return np.stack(whole[:3]), whole[3]
 
 
 def _binned(key: Ints, values: Floats, shape: tuple[int, int, int]) -> Floats:
     size = shape[0] * shape[1] * shape[2]
     # Without entries the counts are integers.
-    columns = [
-        np.bincount(key, weights=column, minlength=size).astype(float) for column in values.T
-    ]
-    return np.stack(columns, axis=1).reshape(*shape, values.shape[1])
+    return np.bincount(key, weights=values, minlength=size).astype(float, copy=False).reshape(shape)
 
 
 def at_zero(
