@@ -52,6 +52,7 @@ COVERAGE_COLUMNS: Final = (
     "covered_share_error", "nearest_error_km", "settled",
 )  # fmt: skip
 
+_POINTS: Final = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
 #: What the integral along boundaries is good to: this part of the disc or the region, and this.
 _PART: Final = 1e-9
 _SQUARE_METRE_KM2: Final = 1e-6
@@ -196,14 +197,23 @@ def _measured(
     tolerance_m: float,
 ) -> _Measured:
     """Measure from each origin: single points all at once, the others one after another."""
-    points = np.array([i for i, origin in enumerate(sources) if _is_one_point(origin)], dtype=int)
-    rest = [i for i, origin in enumerate(sources) if not _is_one_point(origin)]
+    shapes = np.array([origin.geometry for origin in sources], dtype=object)
+    single = np.isin(shapely.get_type_id(shapes), _POINTS) & (
+        shapely.get_num_coordinates(shapes) == 1
+    )
+    points, rest = np.flatnonzero(single), np.flatnonzero(~single)
     blocks = [_from_places(sources[i], radii_km, regions, reached_only, tolerance_m) for i in rest]
     if len(points):
-        lon_lat = np.array([shapely.get_coordinates(sources[i].geometry)[0] for i in points])
-        block = _within_earth(covered_by_discs, lon_lat, radii_km, regions, reached_only)
+        lon_lat = shapely.get_coordinates(shapes[points])
+        # Equal points have equal rows.
+        places, equal = np.unique(lon_lat, axis=0, return_inverse=True)
+        block = _within_earth(covered_by_discs, places, radii_km, regions, reached_only)
+        block = _taken(block, equal.reshape(-1))
         blocks.append((block, _integral_error(block, regions, radii_km)))
-    order = np.argsort(np.concatenate([np.array(rest, dtype=int), points]))
+    if len(blocks) == 1:
+        covered, error = blocks[0]
+        return _Measured([origin.name for origin in sources], radii_km, covered, error)
+    order = np.argsort(np.concatenate([rest, points]))
     covered = Covered(
         *(
             np.concatenate([getattr(block, name) for block, _ in blocks])[order]
@@ -214,8 +224,10 @@ def _measured(
     return _Measured([origin.name for origin in sources], radii_km, covered, error)
 
 
-def _is_one_point(origin: Origin) -> bool:
-    return origin.is_point and len(shapely.get_coordinates(origin.geometry)) == 1
+def _taken(covered: Covered, rows: Ints) -> Covered:
+    if np.array_equal(rows, np.arange(len(covered.nearest_km))):
+        return covered
+    return Covered(*(getattr(covered, name)[rows] for name in Covered.__slots__))
 
 
 def _from_places(

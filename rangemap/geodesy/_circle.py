@@ -79,8 +79,7 @@ class Circles:
         wave = np.arange(1, self.area.shape[1])
         turned = np.exp(1j * theta[:, None] * wave) - 1.0
         form, length = (
-            series.real[which, 0] * theta
-            + np.einsum("ij,ij->i", series[which, 1:], turned).real
+            series.real[which, 0] * theta + np.einsum("ij,ij->i", series[which, 1:], turned).real
             for series in (self.area, self.arc)
         )
         near = np.flatnonzero(self.spike[which])

@@ -158,9 +158,7 @@ def _edges_in_any(areas: PreparedAreas, found: Sweep) -> tuple[Floats, Bools]:
     rest = ~is_whole[piece]
     piece, low, high = piece[rest], low[rest], high[rest]
     every = np.flatnonzero(is_whole)
-    sums = np.concatenate(
-        [areas.node_sums[:3, every], part_sums(areas, piece, low, high)], axis=1
-    )
+    sums = np.concatenate([areas.node_sums[:3, every], part_sums(areas, piece, low, high)], axis=1)
     owner = areas.piece_area[np.concatenate([every, piece])]
     table = np.stack([np.bincount(owner, weights=row, minlength=n_areas) for row in sums])
     count = np.bincount(areas.piece_area[is_whole], minlength=n_areas)

@@ -51,8 +51,8 @@ class PreparedAreas:
     """Areas ready to be measured: their boundaries as pieces, in balls, in larger balls.
 
     Pieces of one area stand together, in the order of its rings, shells anticlockwise and holes
-    clockwise. The first of ``balls`` hold balls of the next, and the last hold pieces. Nodes are all
-    pieces, then all balls from the smallest on: whatever can be inside a disc as a whole.
+    clockwise. The first of ``balls`` hold balls of the next, and the last hold pieces. Nodes are
+    all pieces, then all balls from the smallest on: whatever can be inside a disc as a whole.
     """
 
     shapes: Shapes
@@ -223,4 +223,3 @@ def _middles(first: Ints, low: Floats, high: Floats) -> tuple[Floats, Ints]:
     least = np.minimum.reduceat(low, first[:-1], axis=0)
     most = np.maximum.reduceat(high, first[:-1], axis=0)
     return (least + most) / 2, np.repeat(np.arange(len(first) - 1), np.diff(first))
-

@@ -50,6 +50,8 @@ _MOST_RADIUS_M: Final = SEMI_MAJOR_M**2 / SEMI_MINOR_M
 _BALL_SLACK_M: Final = 1.0
 _CHORD_SLACK_M: Final = 1e-6
 _SEGMENT_SLACK_M: Final = 1e-2
+#: So few are counted faster one after another than by bisection.
+_FEW_LIMITS: Final = 12
 #: A crossing is followed until its distance is this near: what then is left to the circle is
 #: integrated as a hop along the ray, so that only the square of it is lost.
 _SLIP_M: Final = 1e-4
@@ -209,9 +211,7 @@ class _Chords(NamedTuple):
     far: Floats
 
 
-def _near(
-    balls: Balls, place: Floats, reach: float, *, all_nearest: bool
-) -> tuple[Ints, Ints]:
+def _near(balls: Balls, place: Floats, reach: float, *, all_nearest: bool) -> tuple[Ints, Ints]:
     """Return places and the balls that matter: those near, or that may hold a nearest place."""
     radius = balls.radius_m + _BALL_SLACK_M
     square = place @ (-2 * balls.middle.T)
@@ -253,14 +253,24 @@ def _to_segments(areas: PreparedAreas, place: Floats, where: Ints, piece: Ints) 
 def _sieved(
     chords: _Chords, area: Ints, inner: Floats, outer: Floats, node: int
 ) -> tuple[Ints, Ints]:
-    """Return (circle, node) of what is inside, with the shortest circle, and what is to be opened.
-    """
-    first_inside = np.searchsorted(inner, chords.far, side="right")
-    may_cross = np.searchsorted(outer, chords.near, side="left") < first_inside
+    """Return (circle, node) of what is inside a circle, the shortest, and what is to be opened."""
+    first_inside = _number_below(inner, chords.far, or_at=True)
+    may_cross = _number_below(outer, chords.near, or_at=False) < first_inside
     may_cross |= _may_be_nearest(chords, area)
     row = np.flatnonzero((first_inside < len(inner)) & ~may_cross)
     circle = chords.place[row] * len(inner) + first_inside[row]
     return np.column_stack([circle, chords.number[row] + node]), np.flatnonzero(may_cross)
+
+
+def _number_below(limits: Floats, values: Floats, *, or_at: bool) -> Ints:
+    """Return how many of growing limits are below values."""
+    if len(limits) > _FEW_LIMITS:
+        return np.searchsorted(limits, values, side="right" if or_at else "left")
+    below = np.greater_equal if or_at else np.greater
+    number = np.zeros(len(values), dtype=np.int64)
+    for limit in limits:
+        number += below(values, limit)
+    return number
 
 
 def _may_be_nearest(chords: _Chords, area: Ints) -> Bools:
@@ -342,9 +352,7 @@ def _ends(
     shared &= areas.goes_on.take(piece)
     alone = np.flatnonzero(~shared)
     where = np.concatenate([place, place[alone]])
-    at = np.concatenate(
-        [areas.start.take(piece, axis=0), areas.end.take(piece[alone], axis=0)]
-    )
+    at = np.concatenate([areas.start.take(piece, axis=0), areas.end.take(piece[alone], axis=0)])
     ways = _ways(lon.take(where), lat.take(where), at)
     begins, ends = np.arange(n), np.arange(1, n + 1)
     ends[alone] = n + np.arange(len(alone))
