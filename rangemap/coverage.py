@@ -201,7 +201,7 @@ def _measured(
     single = np.isin(shapely.get_type_id(shapes), _POINTS) & (
         shapely.get_num_coordinates(shapes) == 1
     )
-    points, rest = np.flatnonzero(single), np.flatnonzero(~single)
+    points, rest = np.flatnonzero(single), np.flatnonzero(~single).tolist()
     blocks = [_from_places(sources[i], radii_km, regions, reached_only, tolerance_m) for i in rest]
     if len(points):
         lon_lat = shapely.get_coordinates(shapes[points])
@@ -213,7 +213,7 @@ def _measured(
     if len(blocks) == 1:
         covered, error = blocks[0]
         return _Measured([origin.name for origin in sources], radii_km, covered, error)
-    order = np.argsort(np.concatenate([rest, points]))
+    order = np.argsort(np.concatenate([np.array(rest, dtype=int), points]))
     covered = Covered(
         *(
             np.concatenate([getattr(block, name) for block, _ in blocks])[order]

@@ -58,6 +58,7 @@ _SLIP_M: Final = 1e-4
 _TURN_SLIP_M: Final = 1e-5
 _MOST_STEPS: Final = 60
 _CUBIC_STEPS: Final = 7
+_CUBIC_SLIP: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -491,5 +492,7 @@ def _cubic_roots(low: Floats, high: Floats, value: Floats, slope: Floats) -> Flo
         above = (f > 0) == rising
         a, b = np.where(above, a, u), np.where(above, u, b)
         newton = u - f / np.where(df == 0, np.inf, df)
-        u = np.where((newton > a) & (newton < b), newton, (a + b) / 2)
+        before, u = u, np.where((newton > a) & (newton < b), newton, (a + b) / 2)
+        if np.abs(u - before).max(initial=0.0) < _CUBIC_SLIP:
+            break
     return low + u * width
