@@ -30,9 +30,11 @@ from rangemap.statements import Ranges, Statement, as_statements
 __all__ = [
     "COVERAGE_COLUMNS",
     "RANGE_CLASSES",
+    "Measured",
     "RangeClass",
     "measure_apart_and_together",
     "measure_coverage",
+    "measured_from",
 ]
 
 RangeClass = Literal[
@@ -63,7 +65,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Measured:
+class Measured:
     """All origins: what of the regions is within each distance of each.
 
     ``error_km2`` is how far the covered areas can be off for the way they were computed.
@@ -152,7 +154,7 @@ def measure_coverage(
     """
     ready, statements = prepare_regions(regions), as_statements(ranges)
     sources = origins(launch_points, dissolve=dissolve)
-    measured = _measured(
+    measured = measured_from(
         sources, _radii_km(statements), ready, reached_only=reached_only, tolerance_m=tolerance_m
     )
     return _table(measured, statements, ready, reached_only=reached_only)
@@ -174,7 +176,7 @@ def measure_apart_and_together(
     alone = origins(launch_points, dissolve=False)
     both = [
         _table(
-            _measured(sources, radii, ready, reached_only=False, tolerance_m=tolerance_m),
+            measured_from(sources, radii, ready, tolerance_m=tolerance_m),
             statements,
             ready,
             reached_only=False,
@@ -188,14 +190,14 @@ def _radii_km(statements: Sequence[Statement]) -> Floats:
     return np.array(sorted({km for each in statements for _, km in each.range.readings}))
 
 
-def _measured(
+def measured_from(
     sources: Sequence[Origin],
     radii_km: Floats,
     regions: PreparedRegions,
     *,
-    reached_only: bool,
-    tolerance_m: float,
-) -> _Measured:
+    reached_only: bool = False,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+) -> Measured:
     """Measure from each origin: single points all at once, the others one after another."""
     shapes = np.array([origin.geometry for origin in sources], dtype=object)
     single = np.isin(shapely.get_type_id(shapes), _POINTS) & (
@@ -212,7 +214,7 @@ def _measured(
         blocks.append((block, _integral_error(block, regions, radii_km)))
     if len(blocks) == 1:
         covered, error = blocks[0]
-        return _Measured([origin.name for origin in sources], radii_km, covered, error)
+        return Measured([origin.name for origin in sources], radii_km, covered, error)
     order = np.argsort(np.concatenate([np.array(rest, dtype=int), points]))
     covered = Covered(
         *(
@@ -221,7 +223,7 @@ def _measured(
         )
     )
     error = np.concatenate([each for _, each in blocks])[order]
-    return _Measured([origin.name for origin in sources], radii_km, covered, error)
+    return Measured([origin.name for origin in sources], radii_km, covered, error)
 
 
 def _taken(covered: Covered, rows: Ints) -> Covered:
@@ -284,7 +286,7 @@ def _integral_error(covered: Covered, regions: PreparedRegions, radii_km: Floats
 
 
 def _table(
-    measured: _Measured,
+    measured: Measured,
     statements: Sequence[Statement],
     regions: PreparedRegions,
     *,
@@ -311,7 +313,7 @@ def _readings(statement: Statement) -> tuple[float, float, float]:
 
 
 def _columns(
-    measured: _Measured,
+    measured: Measured,
     statements: Sequence[Statement],
     regions: PreparedRegions,
     km: Floats,
