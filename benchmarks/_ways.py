@@ -243,9 +243,11 @@ def by_fine_rings(places: Floats) -> Areas:
     for i, (lon, lat) in enumerate(places):
         for km in RANGES_KM:
             rings = [ring(lon, lat, km, 2**k) for k in (15, 16)]
+            around = shapely.box(*shapely.buffer(rings[1], 0.5).bounds)
             for j in tree.query(rings[1], predicate="intersects").tolist():
+                near = shapely.intersection(shapes[j], around)
                 coarse, fine = (
-                    float(rm.geodesic_area_km2(shapely.intersection(shapes[j], r))) for r in rings
+                    float(rm.geodesic_area_km2(shapely.intersection(near, r))) for r in rings
                 )
                 found[i, km, codes[j]] = fine + (fine - coarse) / 3
     return found

@@ -139,8 +139,9 @@ def _mean_sine_authalic(
     # The mean of a sine over an interval is that in its middle times sin(x) / x.
     with np.errstate(invalid="ignore", divide="ignore"):
         damped = np.where(turned == 0, 1.0, np.sin(turned) / turned)
-    coefficients = np.array(_sine_authalic_coefficients())
-    return np.asarray(coefficients @ (np.sin(odd * middle) * damped))
+    coefficients = np.array(_sine_authalic_coefficients())[:, None]
+    # Summed term by term, so that an edge has the same value whatever stands beside it.
+    return np.asarray((coefficients * np.sin(odd * middle) * damped).sum(axis=0))
 
 
 def _q(sine: NDArray[np.float64]) -> NDArray[np.float64]:
