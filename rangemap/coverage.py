@@ -207,10 +207,7 @@ def measured_from(
     blocks = [_from_places(sources[i], radii_km, regions, reached_only, tolerance_m) for i in rest]
     if len(points):
         lon_lat = shapely.get_coordinates(shapes[points])
-        # Equal points have equal rows.
-        places, equal = np.unique(lon_lat, axis=0, return_inverse=True)
-        block = _within_earth(covered_by_discs, places, radii_km, regions, reached_only)
-        block = _taken(block, equal.reshape(-1))
+        block = _from_points(lon_lat, radii_km, regions, reached_only)
         blocks.append((block, _integral_error(block, regions, radii_km)))
     if len(blocks) == 1:
         covered, error = blocks[0]
@@ -226,10 +223,16 @@ def measured_from(
     return Measured([origin.name for origin in sources], radii_km, covered, error)
 
 
-def _taken(covered: Covered, rows: Ints) -> Covered:
-    if np.array_equal(rows, np.arange(len(covered.nearest_km))):
-        return covered
-    return Covered(*(getattr(covered, name)[rows] for name in Covered.__slots__))
+def _from_points(
+    lon_lat: Floats, radii_km: Floats, regions: PreparedRegions, reached_only: bool
+) -> Covered:
+    """Measure from each of several points; equal ones have equal rows."""
+    if len(lon_lat) == 1:
+        return _within_earth(covered_by_discs, lon_lat, radii_km, regions, reached_only)
+    places, equal = np.unique(lon_lat, axis=0, return_inverse=True)
+    found = _within_earth(covered_by_discs, places, radii_km, regions, reached_only)
+    rows = equal.reshape(-1)
+    return Covered(*(getattr(found, name)[rows] for name in Covered.__slots__))
 
 
 def _from_places(

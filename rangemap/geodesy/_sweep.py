@@ -349,7 +349,7 @@ def _ends(
     """Measure pieces at both ends; where one goes on from another, what they share is one."""
     n = len(piece)
     shared = np.zeros(n, dtype=bool)
-    shared[:-1] = (np.diff(piece) == 1) & (np.diff(place) == 0)
+    shared[:-1] = (piece[1:] == piece[:-1] + 1) & (place[1:] == place[:-1])
     shared &= areas.goes_on.take(piece)
     alone = np.flatnonzero(~shared)
     where = np.concatenate([place, place[alone]])
