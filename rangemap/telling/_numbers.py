@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import geopandas as gpd
 import pandas as pd
 
 from rangemap.compare import changed_answers, may_be_drawn
 from rangemap.coverage import measure_coverage
 from rangemap.points import LaunchPoints
+from rangemap.regions import PreparedRegions
 from rangemap.statements import (
     Catalogue,
     Comparison,
@@ -62,7 +62,7 @@ def comparisons_of(
 
 
 def measure_published(
-    launch_points: LaunchPoints, comparisons: Sequence[Comparison], regions: gpd.GeoDataFrame
+    launch_points: LaunchPoints, comparisons: Sequence[Comparison], regions: PreparedRegions
 ) -> pd.DataFrame:
     """Measure every number that may be drawn, from all launch points as one shape.
 
