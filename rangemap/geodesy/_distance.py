@@ -13,10 +13,17 @@ from numpy.typing import NDArray
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.geodesy._checks import check_geometry, check_reading
+from rangemap.geodesy._checks import (
+    check_reading,
+    checked_geometries,
+    fitted,
+    geometries_of,
+    numbered,
+)
 from rangemap.geodesy._densify import geodesic_densify
 from rangemap.geodesy._edges import EdgeReading, Edges
 from rangemap.geodesy._ellipsoid import EARTH_KM, GEOD, SEMI_MAJOR_M, SEMI_MINOR_M
+from rangemap.geodesy._parts import POINT, borders_of, simple_parts
 
 __all__ = [
     "Boundaries",
@@ -105,9 +112,9 @@ def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> An
 
     Parameters
     ----------
-    a, b : shapely geometry or array_like of them
-        Of any kind, longitude and latitude in degrees; arrays are broadcast against each other.
-        Heights are ignored.
+    a, b : shapely geometry, array_like of them, or GeoSeries
+        Of any kind, longitude and latitude in degrees; arrays are broadcast against each other,
+        row by row whatever their index. Heights are ignored.
     edges : {"planar", "geodesic"}, default "planar"
         How the edges of lines and areas are read: straight in longitude and latitude, as
         GeoJSON says, or as geodesics.
@@ -120,7 +127,9 @@ def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> An
     Raises
     ------
     InputError
-        For a geometry that is empty, broken, or out of range.
+        For a geometry that is missing, empty, broken, or out of range, a planar edge of a line
+        across more than 180 degrees, arrays of lengths that do not fit together, a GeoSeries
+        that is not in degrees.
 
     Notes
     -----
@@ -143,26 +152,27 @@ def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> An
     99.46
     """
     check_reading(edges)
-    first, second = (
-        np.asarray(each if isinstance(each, BaseGeometry) else np.asarray(each, dtype=object))
-        for each in (a, b)
-    )
-    for each in (first, second):
-        for number, geometry in enumerate(each.ravel()):
-            where = f"geometry {number}: " if each.size > 1 else ""
-            check_geometry(geometry, where=where, reading=edges)
+    first, second = (checked_geometries(geometries_of(each), reading=edges) for each in (a, b))
+    fitted(a=first, b=second)
     if first.size < second.size:
         first, second = second, first
-    one, other = np.broadcast_arrays(first, second)
-    distances = np.empty(one.shape)
-    flat = distances.ravel()
-    ids = np.array([id(each) for each in other.ravel()])
-    for each in np.unique(ids):
-        rows = np.flatnonzero(ids == each)
-        target = other.ravel()[rows[0]]
-        flat[rows] = nearest_to_km(boundaries(one.ravel()[rows], edges=edges), target)
-    distances = flat.reshape(one.shape)
-    return float(distances) if distances.ndim == 0 else distances
+    one, other, number = np.broadcast_arrays(first, second, numbered(second))
+    distances = _pairwise_km(one.ravel(), other.ravel(), number.ravel(), edges)
+    return float(distances[0]) if one.ndim == 0 else distances.reshape(one.shape)
+
+
+def _pairwise_km(
+    one: NDArray[Any], other: NDArray[Any], number: Ints, reading: EdgeReading
+) -> Floats:
+    """Return the distances of geometries, each from the other, numbered one of its row."""
+    if all((shapely.get_type_id(each) == POINT).all() for each in (one, other)):
+        return inv_m(shapely.get_coordinates(one), shapely.get_coordinates(other)) / 1000
+    distances = np.empty(len(one))
+    for each in np.unique(number):
+        rows = np.flatnonzero(number == each)
+        prepared = boundaries(one[rows], edges=reading)
+        distances[rows] = nearest_to_km(prepared, other[rows[0]])
+    return distances
 
 
 def nearest_km(prepared: Boundaries, lon: float, lat: float) -> Floats:
@@ -193,22 +203,14 @@ def nearest_to_km(prepared: Boundaries, other: BaseGeometry) -> Floats:
 
 def _lines(array: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
     """Return the lines that bound each geometry; a point is a line of no length."""
-    parts, owner = shapely.get_parts(array, return_index=True)
-    kind = shapely.get_type_id(parts)
-    polygon = kind == shapely.GeometryType.POLYGON
-    rings, ring_part = shapely.get_rings(parts[polygon], return_index=True)
-    line = np.isin(kind, [shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING])
-    point = kind == shapely.GeometryType.POINT
-    nested = kind >= shapely.GeometryType.MULTIPOINT
+    parts, owner = simple_parts(array)
+    borders, of = borders_of(parts)
+    point = shapely.get_type_id(parts) == POINT
     xy = shapely.get_coordinates(parts[point])
     dots = shapely.linestrings(np.repeat(xy, 2, axis=0), indices=np.repeat(np.arange(len(xy)), 2))
-    deeper, deeper_part = _lines(parts[nested]) if nested.any() else (rings[:0], ring_part[:0])
-    lines = np.concatenate([rings, parts[line], dots, deeper])
-    owners = np.concatenate(
-        [owner[polygon][ring_part], owner[line], owner[point], owner[nested][deeper_part]]
-    )
+    owners = np.concatenate([owner[of], owner[point]])
     order = np.argsort(owners, kind="stable")
-    return lines[order], owners[order]
+    return np.concatenate([borders, dots])[order], owners[order]
 
 
 def _pieces(start: Floats, end: Floats, reading: EdgeReading) -> Edges:
