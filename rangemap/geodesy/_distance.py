@@ -42,7 +42,7 @@ _PIECE_M: Final = 50_000.0
 _PIECE_DEGREES: Final = 1.0
 #: Pieces are first compared in runs of so many, and so many pairs at once.
 _RUN: Final = 32
-_PAIRS_AT_ONCE: Final = 1_000_000
+_PAIRS_AT_ONCE: Final = 200_000
 _STEPS: Final = 60
 #: A slope of the distance at which the nearest point is found: a piece of 50 km times it is less
 #: half a millimetre.
