@@ -109,7 +109,8 @@ def buffer_error_m(
 
 
 def _checked(buffer: Any) -> BaseGeometry:
-    if not isinstance(buffer, BaseGeometry) or shapely.get_dimensions(buffer) != 2:
+    is_area = isinstance(buffer, BaseGeometry) and shapely.get_dimensions(buffer) == 2
+    if not is_area or buffer.is_empty:
         raise InputError(f"buffer must be a polygon, got {getattr(buffer, 'wkt', buffer)!s:.60}")
     if not buffer.is_valid:
         raise InputError(f"the buffer is not valid: {shapely.is_valid_reason(buffer)}")
