@@ -408,13 +408,20 @@ def _foot(of: Edges, which: Ints, opposite: Callable[[Ints, Floats], Floats]) ->
     """Return how far along pieces, 0 to 1, the nearest points to what is opposite are.
 
     ``opposite`` gives the places for positions in ``which`` and parts of the way. The root of
-    the slope is bracketed and found by the Illinois variant of the rule of false position.
+    the slope is bracketed and found by the Illinois variant of the rule of false position. Where
+    the way is farthest in between, as to places on the other side of the Earth, one of the ends
+    is nearest.
     """
     low, high = np.zeros(len(which)), np.ones(len(which))
     every = np.arange(len(which))
     at_low = _approach(of, which, low, opposite(every, low))
     at_high = _approach(of, which, high, opposite(every, high))
     foot = np.where(at_low <= 0, 0.0, 1.0)
+    rises = np.flatnonzero((at_low <= 0) & (at_high >= 0))
+    metres = [
+        inv_m(of.at(which[rises], t[rises])[0], opposite(rises, t[rises])) for t in (low, high)
+    ]
+    foot[rises] = np.where(metres[0] <= metres[1], 0.0, 1.0)
     left = np.flatnonzero((at_low > 0) & (at_high < 0))
     for _ in range(_STEPS):
         if not len(left):
