@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final, overload
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.geodesy._checks import (
@@ -20,9 +18,9 @@ from rangemap.geodesy._checks import (
     geometries_of,
     numbered,
 )
-from rangemap.geodesy._densify import geodesic_densify
 from rangemap.geodesy._edges import EdgeReading, Edges
 from rangemap.geodesy._ellipsoid import EARTH_KM, GEOD, SEMI_MAJOR_M, SEMI_MINOR_M
+from rangemap.geodesy._meet import geodesics_meet, meet
 from rangemap.geodesy._parts import POINT, borders_of, simple_parts
 
 __all__ = [
@@ -47,8 +45,6 @@ _STEPS: Final = 60
 #: A slope of the distance at which the nearest point is found: a piece of 50 km times it is less
 #: half a millimetre.
 _LEVEL: Final = 1e-8
-#: Crossings of geodesic edges are looked for on drawings of them that stray less than this.
-_DRAWN_M: Final = 2e-4
 #: No normal curvature of the ellipsoid is outside of these, so chords bound geodesics.
 _FLATTEST_M: Final[float] = SEMI_MAJOR_M**2 / SEMI_MINOR_M
 _ROUNDEST_M: Final[float] = SEMI_MINOR_M**2 / SEMI_MAJOR_M
@@ -186,7 +182,9 @@ def nearest_to_km(prepared: Boundaries, other: BaseGeometry) -> Floats:
     As :func:`geodesic_distance_km`; the other is read as the prepared ones are.
     """
     target = boundaries([other], edges=prepared.pieces.reading)
-    nearest = np.where(_meet(prepared, other), 0.0, EARTH_KM * 1000)
+    planar = prepared.pieces.reading == "planar"
+    met = meet(prepared.geometries, other) if planar else False
+    nearest = np.where(met, 0.0, np.full(len(prepared.geometries), EARTH_KM * 1000))
     runs, first = _runs(prepared.owner)
     target_runs, target_first = _runs(target.owner)
     theirs = _run_balls(target, target_runs)
@@ -195,6 +193,8 @@ def nearest_to_km(prepared: Boundaries, other: BaseGeometry) -> Floats:
         owner = prepared.owner[first[some]]
         rows, columns = _close_runs(mine, theirs, some, owner, nearest)
         _measure(prepared, target, runs, target_runs, (rows, columns), nearest)
+    if not planar:
+        nearest[geodesics_meet(prepared.geometries, other, nearest)] = 0.0
     return nearest / 1000
 
 
@@ -450,31 +450,3 @@ def _approach(of: Edges, which: Ints, t: Floats, places: Floats) -> Floats:
 def inv_m(a: Floats, b: Floats) -> Floats:
     """Return the geodesic distances between places, (n, 2) each."""
     return np.asarray(GEOD.inv(a[:, 0], a[:, 1], b[:, 0], b[:, 1])[2]) if len(a) else np.zeros(0)
-
-
-def _meet(prepared: Boundaries, other: BaseGeometry) -> Bools:
-    """Return which geometries meet the other; the seam is one meridian."""
-    geometries = prepared.geometries
-    sizes = [int(np.max(shapely.get_dimensions(each), initial=0)) for each in (other, geometries)]
-    if prepared.pieces.reading == "geodesic":
-        if min(sizes) == 0 and max(sizes) < 2:
-            # A point on a line is at no distance from it; no drawing says it better.
-            return np.zeros(len(geometries), dtype=bool)
-        other, *drawn = (_drawn(each) for each in (other, *geometries))
-        geometries = np.array([*drawn, None], dtype=object)[:-1]
-    met = np.zeros(len(geometries), dtype=bool)
-    for turn in (0.0, 360.0, -360.0):
-        moved = affinity.translate(other, xoff=turn) if turn else other
-        shapely.prepare(moved)
-        met |= shapely.intersects(moved, geometries)
-    return met
-
-
-def _drawn(geometry: BaseGeometry) -> BaseGeometry:
-    return _dense(geometry) if shapely.get_dimensions(geometry) > 0 else geometry
-
-
-@lru_cache(maxsize=8)
-def _dense(geometry: BaseGeometry) -> BaseGeometry:
-    """Return a geometry with geodesic edges drawn; the last ones are asked for many times."""
-    return geodesic_densify(geometry, tolerance_m=_DRAWN_M)
