@@ -45,6 +45,11 @@ def nearest(shape, lon, lat):
         pytest.param(box(-30, 80, 30, 89.9), (0.0, 90.0), id="from-the-pole"),
         pytest.param(box(36, 50, 38, 52), (-140.0, -44.0), id="15000-km-away"),
         pytest.param(box(36, 50, 38, 52), (-143.0, -51.0), id="the-other-side-of-the-earth"),
+        # Both ends of the line are nearer than what is between them.
+        pytest.param(
+            LineString([(0, 30), (0.5, 30)]), (-179.99944, -28.2024), id="nearly-the-antipode"
+        ),
+        pytest.param(LineString([(0, 30), (0.5, 30)]), (-179.75, -30.0), id="the-antipode"),
         pytest.param(LineString([(0, 0), (40, 30)]), (30.0, 5.0), id="long-slanting-line"),
     ],
 )
@@ -58,7 +63,7 @@ def test_any_distance_is_that_of_brute_force(triangle, place):
     if nearest(triangle, *place) == 0:
         assert shapely.intersects_xy(triangle, *place)
     else:
-        checks.nearest_is_that_of_brute_force(nearest, triangle, place, within_m=0.05)
+        checks.nearest_is_that_of_brute_force(nearest, triangle, place, within_m=0.005)
 
 
 @repeatable(60)

@@ -130,6 +130,7 @@ def test_points_are_as_far_as_geographiclib_says(a, b):
         (LineString([(0, 0), (30, 40)]), LineString([(40, 0), (35, 50)])),
         (box(170, 60, 175, 65), box(-175, 61, -170, 66)),
         (LineString([(0, 85), (20, 86)]), LineString([(180, 84), (160, 88)])),
+        (LineString([(0, 30), (0.4, 30)]), LineString([(-179.9, -28.2), (-179.6, -29)])),
     ],
 )
 def test_lines_are_as_far_as_the_nearest_of_many_places(a, b):

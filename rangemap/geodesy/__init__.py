@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from rangemap.geodesy._antimeridian import join_at_antimeridian, split_at_antimeridian
 from rangemap.geodesy._area import geodesic_area_km2
-from rangemap.geodesy._buffer import (
-    DEFAULT_TOLERANCE_M,
-    geodesic_buffer,
-    nesting_tolerances_m,
-    range_ring,
-)
+from rangemap.geodesy._buffer import DEFAULT_TOLERANCE_M, geodesic_buffer, range_ring
 from rangemap.geodesy._checks import checked_radius_km
 from rangemap.geodesy._covered import Covered, covered_by_discs
 from rangemap.geodesy._densify import geodesic_densify
@@ -28,6 +23,7 @@ from rangemap.geodesy._form import drawn_length_km
 from rangemap.geodesy._merged import covered_by_union
 from rangemap.geodesy._prepared import PreparedAreas, prepare_areas
 from rangemap.geodesy._projection import azimuthal_equidistant
+from rangemap.geodesy._rows import nesting_tolerances_m
 
 __all__ = [
     "DEFAULT_TOLERANCE_M",

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import affinity
-from shapely.geometry import MultiLineString, MultiPolygon, Polygon
+from shapely.geometry import (
+    GeometryCollection,
+    LineString,
+    MultiLineString,
+    MultiPoint,
+    MultiPolygon,
+    Point,
+    Polygon,
+)
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["join_at_antimeridian", "open_edges", "split_at_antimeridian"]
+from rangemap.geodesy._checks import checked_geometry
+from rangemap.geodesy._parts import simple_parts
+
+__all__ = ["cut", "join_at_antimeridian", "open_edges", "split_at_antimeridian", "together"]
 
 Floats = NDArray[np.float64]
 
@@ -22,14 +34,20 @@ def split_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
 
     Parameters
     ----------
-    geometry : Polygon, MultiPolygon, LineString or MultiLineString
-        Longitudes may run on beyond +-180, by any number of turns. Each part may be at most
-        360 degrees wide.
+    geometry : any shapely geometry
+        Longitudes may run on beyond +-180, by any number of turns. Heights are left out.
 
     Returns
     -------
     shapely geometry
-        In [-180, 180]; shells anticlockwise, holes clockwise.
+        In [-180, 180]; shells anticlockwise, holes clockwise. Points are moved by whole turns;
+        what several kinds become together is a GeometryCollection.
+
+    Raises
+    ------
+    InputError
+        For a geometry that is empty or not valid, coordinates that are not finite, latitudes
+        beyond 90 degrees.
 
     Examples
     --------
@@ -38,15 +56,52 @@ def split_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
     >>> [part.bounds for part in cut.geoms]
     [(-180.0, 60.0, -170.0, 70.0), (170.0, 60.0, 180.0, 70.0)]
     """
-    west, _, east, _ = geometry.bounds
-    if west >= -180 and east <= 180 and shapely.get_dimensions(geometry) == 1:
-        return geometry
+    return _by_kind(checked_geometry(geometry, unwrapped=True), cut)
+
+
+def join_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
+    """Join what was cut at +-180 degrees: the drawing runs on beyond them instead.
+
+    The largest of the parts that meet across the antimeridian stays where it is, the others
+    are moved by whole turns to where they touch it. What goes round a pole stays cut.
+
+    Parameters
+    ----------
+    geometry : any shapely geometry
+        Longitudes in [-180, 180]. Heights are left out.
+
+    Returns
+    -------
+    shapely geometry
+        Of the same kind, with as few parts as can be. Points stay where they are.
+
+    Raises
+    ------
+    InputError
+        For a geometry that is empty, not valid or out of range, and a line's edge across more
+        than 180 degrees.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> cut = split_at_antimeridian(shapely.box(165, 60, 190, 70))
+    >>> join_at_antimeridian(cut).bounds
+    (165.0, 60.0, 190.0, 70.0)
+    """
+    return _by_kind(checked_geometry(geometry), _joined)
+
+
+def cut(drawing: BaseGeometry) -> BaseGeometry:
+    """Cut lines or polygons, as :func:`split_at_antimeridian`, without looking at them first."""
+    west, _, east, _ = drawing.bounds
+    if west >= -180 and east <= 180 and shapely.get_dimensions(drawing) == 1:
+        return drawing
     first = math.floor((west + 180) / 360)
     last = max(first, math.ceil((east - 180) / 360))
     pieces = []
     for turn in range(first, last + 1):
         window = shapely.box(-180 + 360 * turn, -90, 180 + 360 * turn, 90)
-        piece = shapely.intersection(geometry, window)
+        piece = shapely.intersection(drawing, window)
         pieces.append(affinity.translate(piece, xoff=-360.0 * turn))
     parts = [
         part
@@ -60,29 +115,42 @@ def split_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
     return parts[0] if len(parts) == 1 else MultiLineString(parts)
 
 
-def join_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
-    """Join what was cut at +-180 degrees: the drawing runs on beyond them instead.
+def _by_kind(
+    geometry: BaseGeometry, change: Callable[[BaseGeometry], BaseGeometry]
+) -> BaseGeometry:
+    """Return a geometry with its lines and its polygons changed, each kind by itself."""
+    parts, _ = simple_parts(geometry)
+    dimension = shapely.get_dimensions(parts)
+    changed = [
+        change(geometry if each.all() else together(list(parts[each])))
+        for each in (dimension == 1, dimension == 2)
+        if each.any()
+    ]
+    points = parts[dimension == 0]
+    if len(points):
+        lon, lat = shapely.get_coordinates(points).T
+        lon = np.where(np.abs(lon) > 180, (lon + 180) % 360 - 180, lon)
+        changed.insert(0, together(list(shapely.points(lon, lat))))
+    return changed[0] if len(changed) == 1 else GeometryCollection(changed)
 
-    The largest of the parts that meet across the antimeridian stays where it is, the others
-    are moved by whole turns to where they touch it. What goes round a pole stays cut.
 
-    Parameters
-    ----------
-    geometry : Polygon, MultiPolygon, LineString or MultiLineString
-        Longitudes in [-180, 180].
+def together(parts: list[BaseGeometry]) -> BaseGeometry:
+    """Return simple parts of one kind as one geometry of that kind, one part as it is."""
+    if len(parts) == 1:
+        return parts[0]
+    polygons = [part for part in parts if isinstance(part, Polygon)]
+    lines = [part for part in parts if isinstance(part, LineString)]
+    points = [part for part in parts if isinstance(part, Point)]
+    if len(polygons) == len(parts):
+        return MultiPolygon(polygons)
+    if len(lines) == len(parts):
+        return MultiLineString(lines)
+    if len(points) == len(parts):
+        return MultiPoint(points)
+    return GeometryCollection(parts)
 
-    Returns
-    -------
-    shapely geometry
-        Of the same kind, with as few parts as can be.
 
-    Examples
-    --------
-    >>> import shapely
-    >>> cut = split_at_antimeridian(shapely.box(165, 60, 190, 70))
-    >>> join_at_antimeridian(cut).bounds
-    (165.0, 60.0, 190.0, 70.0)
-    """
+def _joined(geometry: BaseGeometry) -> BaseGeometry:
     parts = shapely.get_parts(geometry)
     parts = parts[np.argsort(-_size(parts), kind="stable")]
     placed: dict[int, BaseGeometry] = {}
@@ -106,7 +174,7 @@ def join_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
 
 def open_edges(drawn: BaseGeometry) -> Floats:
     """Return the edges of polygons, (n, 2, 2), that do not only close or cut the drawing."""
-    parts = shapely.get_parts(shapely.get_parts(drawn))
+    parts, _ = simple_parts(drawn)
     rings = shapely.get_rings(parts[shapely.get_dimensions(parts) == 2])
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[1:] == ring[:-1]

@@ -11,10 +11,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.geodesy._checks import check_reading
+from rangemap.geodesy._checks import check_reading, checked_geometries, geometries_of
 from rangemap.geodesy._densify import geodesic_densify
 from rangemap.geodesy._edges import EdgeReading
 from rangemap.geodesy._ellipsoid import ECCENTRICITY_SQUARED, GEOD, SEMI_MAJOR_M
+from rangemap.geodesy._parts import POLYGON, simple_parts
 
 __all__ = ["geodesic_area_km2"]
 
@@ -32,12 +33,12 @@ def geodesic_area_km2(geometry: Any, *, edges: EdgeReading = "planar") -> Any:
 
     Edges are read as RFC 7946 (GeoJSON) reads them, straight in longitude and latitude, unless
     asked otherwise. Winding does not matter: holes are subtracted, parts are added. Lines and
-    points have no area.
+    points have no area, nor has what is empty or missing.
 
     Parameters
     ----------
-    geometry : shapely geometry or array_like of them
-        Longitude and latitude in degrees. Missing geometries have area 0.
+    geometry : shapely geometry, array_like of them, or GeoSeries
+        Longitude and latitude in degrees; longitudes may run on beyond 180, heights are ignored.
     edges : {"planar", "geodesic"}, default "planar"
         Straight in longitude and latitude, or geodesics. A ring of geodesics that goes round a
         pole holds the pole that it is nearer to.
@@ -46,6 +47,12 @@ def geodesic_area_km2(geometry: Any, *, edges: EdgeReading = "planar") -> Any:
     -------
     float or ndarray of float
         Square kilometres, one for each geometry.
+
+    Raises
+    ------
+    InputError
+        For coordinates that are not finite, latitudes beyond 90 degrees, polygons that cross
+        themselves, a GeoSeries that is not in degrees.
 
     Notes
     -----
@@ -82,16 +89,12 @@ def geodesic_area_km2(geometry: Any, *, edges: EdgeReading = "planar") -> Any:
     [47647, 47458]
     """
     check_reading(edges)
-    geometries = np.atleast_1d(np.asarray(geometry, dtype=object))
-    parts, part_owner = shapely.get_parts(geometries, return_index=True)
-    is_polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    # A collection inside a collection is taken apart by asking again.
-    nested = shapely.get_type_id(parts) >= shapely.GeometryType.MULTIPOINT
-    area = np.zeros(len(geometries))
-    if nested.any():
-        np.add.at(area, part_owner[nested], geodesic_area_km2(parts[nested], edges=edges))
+    given = checked_geometries(geometries_of(geometry), reading=edges, unwrapped=True, nothing=True)
+    parts, part_owner = simple_parts(given.ravel())
+    is_polygon = shapely.get_type_id(parts) == POLYGON
     polygons, owner = parts[is_polygon], part_owner[is_polygon]
     rings, ring_polygon = shapely.get_rings(polygons, return_index=True)
+    area = np.zeros(given.size)
     if len(rings):
         ring_area = (
             _ring_areas_km2(rings)
@@ -101,7 +104,7 @@ def geodesic_area_km2(geometry: Any, *, edges: EdgeReading = "planar") -> Any:
         is_shell = np.r_[True, ring_polygon[1:] != ring_polygon[:-1]]
         signed = np.where(is_shell, ring_area, -ring_area)
         np.add.at(area, owner[ring_polygon], signed)
-    return float(area[0]) if isinstance(geometry, BaseGeometry) else area
+    return float(area[0]) if given.ndim == 0 else area.reshape(given.shape)
 
 
 def _ring_areas_km2(rings: NDArray[Any]) -> NDArray[np.float64]:
@@ -122,10 +125,11 @@ def _ring_areas_km2(rings: NDArray[Any]) -> NDArray[np.float64]:
 def _geodesic_ring_km2(ring: BaseGeometry) -> float:
     """Return the area within a ring of geodesics."""
     lon, lat = shapely.get_coordinates(ring).T
+    lon = np.where(np.abs(lon) > 180, (lon + 180) % 360 - 180, lon)
     signed_m2, _ = GEOD.polygon_area_perimeter(lon, lat)
     one_side = abs(signed_m2) / 1e6
     other_side = 4 * math.pi * _authalic_radius_m() ** 2 / 1e6 - one_side
-    drawn = geodesic_densify(shapely.Polygon(shapely.get_coordinates(ring)), tolerance_m=_DRAWN_M)
+    drawn = geodesic_densify(shapely.Polygon(np.column_stack([lon, lat])), tolerance_m=_DRAWN_M)
     near = geodesic_area_km2(drawn)
     return min(one_side, other_side, key=lambda area: abs(area - near))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Any, Final, overload
 
 import numpy as np
@@ -13,22 +12,30 @@ from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import InputError
-from rangemap.geodesy._antimeridian import open_edges, split_at_antimeridian
+from rangemap.geodesy._antimeridian import cut, open_edges
 from rangemap.geodesy._band import band
 from rangemap.geodesy._checks import (
-    check_geometry,
     check_reading,
     check_tolerance,
+    checked_geometries,
+    checked_geometry,
+    checked_radii_km,
     checked_radius_km,
+    fitted,
+    geometries_of,
+    numbered,
 )
 from rangemap.geodesy._densify import geodesic_densify
 from rangemap.geodesy._edges import EdgeReading, Edges, edges_of, halved
 from rangemap.geodesy._ellipsoid import EARTH_KM, GEOD
+from rangemap.geodesy._parts import POINT, POLYGON, borders_of, simple_parts
 from rangemap.geodesy._ring import circles, clear_of_poles_km, pole_distances_km
+from rangemap.geodesy._rows import Rows, is_series, like_series, tolerances_m
 
-__all__ = ["DEFAULT_TOLERANCE_M", "geodesic_buffer", "nesting_tolerances_m", "range_ring"]
+__all__ = ["DEFAULT_TOLERANCE_M", "geodesic_buffer", "range_ring"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 #: A metre is a thousandth of what the best boundary data are good to, and costs a ring of
 #: 1,250 vertices at 306 km.
@@ -39,6 +46,7 @@ _WORLD: Final = shapely.box(-180, -90, 180, 90)
 _STRIPS_KM: Final = 9500.0
 _NOTCH: Final = 0.9
 _SPACING_M: Final = 500_000.0
+_DISCS_AT_ONCE: Final = 512
 _RADIUS_KM: Final = 6371.0
 #: One plane serves what is this far from its middle, in chords of a unit sphere (60 degrees).
 _PLANE_CHORD: Final = 1.0
@@ -57,16 +65,16 @@ def geodesic_buffer(
 def geodesic_buffer(
     geometry: Any,
     *,
-    radius_km: float,
-    inner_radius_km: float = 0.0,
+    radius_km: Any,
+    inner_radius_km: Any = 0.0,
     tolerance_m: float = DEFAULT_TOLERANCE_M,
     edges: EdgeReading = "planar",
 ) -> Any: ...
 def geodesic_buffer(
     geometry: Any,
     *,
-    radius_km: float,
-    inner_radius_km: float = 0.0,
+    radius_km: Any,
+    inner_radius_km: Any = 0.0,
     tolerance_m: float = DEFAULT_TOLERANCE_M,
     edges: EdgeReading = "planar",
 ) -> Any:
@@ -77,10 +85,13 @@ def geodesic_buffer(
     geometry : shapely geometry, array_like of them, or GeoSeries
         Points, lines, areas and collections; longitude and latitude in degrees, WGS 84.
         Heights are ignored.
-    radius_km : float
+    radius_km : float or array_like of float
         The distance, in kilometres: above 0, and below 19,970.3 (pi times the semi-minor axis)
         or at least 20,003.9 (the whole Earth). In between a geodesic circle is no simple curve.
-    inner_radius_km : float, default 0
+        An array gives each geometry its own distance, or one geometry several; arrays are
+        broadcast as numpy does. The buffers of one geometry nest: where distances differ by
+        less than two tolerances, these are drawn with a smaller one.
+    inner_radius_km : float or array_like of float, default 0
         Leave out what is nearer than this. For points only: for a line or an area it could be
         measured from its nearest point or from all of it, and no statement says which.
     tolerance_m : float, default 1
@@ -95,16 +106,18 @@ def geodesic_buffer(
     Returns
     -------
     Polygon or MultiPolygon, or an array or a GeoSeries of them
-        Valid, as RFC 7946 asks: longitudes in [-180, 180], cut at the antimeridian, shells
-        anticlockwise. A pole that is within the distance is inside.
+        A GeoSeries for a GeoSeries, an array where a geometry or a distance is one. Valid, as
+        RFC 7946 asks: longitudes in [-180, 180], cut at the antimeridian, shells anticlockwise.
+        A pole that is within the distance is inside.
 
     Raises
     ------
     InputError
-        For an empty or broken geometry, coordinates that are not finite or out of range, a
-        planar edge of a line across more than 180 degrees, a distance that is not positive or
-        beyond the Earth, an inner distance that is not below the outer one, a tolerance that is
-        not positive, a GeoSeries that is not in degrees.
+        For a missing, empty or broken geometry, coordinates that are not finite or out of
+        range, a planar edge across more than 180 degrees (a polygon may have one along a
+        parallel), a distance that is not positive or beyond the Earth, an inner distance that
+        is not below the outer one, a tolerance that is not positive, arrays of lengths that do
+        not fit together, a GeoSeries that is not in degrees.
 
     See Also
     --------
@@ -125,21 +138,26 @@ def geodesic_buffer(
     >>> line = LineString([(178, -17), (-178, -16)])
     >>> geodesic_buffer(line, radius_km=50, edges="geodesic").geom_type
     'MultiPolygon'
+
+    Several distances from one place:
+
+    >>> near, far = geodesic_buffer(Point(36.25, 49.98), radius_km=[70, 300])
+    >>> bool(far.covers(near))
+    True
     """
-    radius_km = checked_radius_km(radius_km)
-    inner_radius_km = _checked_inner_km(inner_radius_km, radius_km)
     check_tolerance(tolerance_m)
     check_reading(edges)
-    if isinstance(geometry, BaseGeometry):
-        return _buffers([geometry], radius_km, inner_radius_km, tolerance_m, edges)[0]
-    if hasattr(geometry, "to_crs"):
-        return _buffered_series(geometry, radius_km, inner_radius_km, tolerance_m, edges)
-    if not isinstance(geometry, list | np.ndarray):
-        check_geometry(geometry)
-    given = np.asarray(geometry, dtype=object)
-    buffers = np.empty(given.size, dtype=object)
-    buffers[:] = _buffers(list(given.ravel()), radius_km, inner_radius_km, tolerance_m, edges)
-    return buffers.reshape(given.shape)
+    given = checked_geometries(geometries_of(geometry), reading=edges)
+    outer = checked_radii_km(radius_km, name="radius_km")
+    inner = checked_radii_km(inner_radius_km, name="inner_radius_km", zero=True)
+    each = fitted(geometry=given, radius_km=outer, inner_radius_km=inner)
+    place = np.broadcast_to(numbered(given), each[0].shape)
+    rows = Rows(each[0].ravel(), each[1].ravel(), each[2].ravel(), place.ravel())
+    rows.check()
+    shapes = _distinct_buffers(rows, tolerance_m, edges).reshape(place.shape)
+    if isinstance(geometry, BaseGeometry) or not is_series(geometry):
+        return shapes if shapes.ndim else shapes.item()
+    return like_series(geometry, shapes, radius_km=radius_km, inner_radius_km=inner_radius_km)
 
 
 def range_ring(
@@ -178,7 +196,7 @@ def range_ring(
     'LineString'
     """
     check_reading(edges)
-    check_geometry(geometry, reading=edges)
+    geometry = checked_geometry(geometry, reading=edges)
     radius_km = checked_radius_km(radius_km)
     check_tolerance(tolerance_m)
     if radius_km >= EARTH_KM:
@@ -188,7 +206,7 @@ def range_ring(
         poles = pole_distances_km(centre)
         radii = clear_of_poles_km(np.array([radius_km]), poles)
         drawn = circles(centre, radius_km=radii, poles_km=poles, tolerance_m=tolerance_m)
-        return split_at_antimeridian(LineString(drawn.vertices))
+        return cut(LineString(drawn.vertices))
     reach = geodesic_buffer(geometry, radius_km=radius_km, tolerance_m=tolerance_m, edges=edges)
     lines: NDArray[Any] = np.asarray(shapely.linestrings(open_edges(reach)))
     ring: BaseGeometry = shapely.line_merge(MultiLineString([*lines]))
@@ -200,62 +218,26 @@ def range_ring(
     return ring
 
 
-def nesting_tolerances_m(radii_km: Any, *, tolerance_m: float) -> Floats:
-    """Return the tolerance for each of growing distances with which their buffers nest.
-
-    A buffer is right to its tolerance on both sides, so two are nested for certain when the
-    gap between their distances is more than both tolerances together.
-
-    Examples
-    --------
-    >>> nesting_tolerances_m([80.0, 80.001, 306.0], tolerance_m=1).round(3).tolist()
-    [0.476, 0.476, 1.0]
-    """
-    gaps_m = np.diff(np.asarray(radii_km, dtype=float)) * 1000 / 2.1
-    padded = np.concatenate([[np.inf], gaps_m, [np.inf]])
-    return np.asarray(np.minimum(tolerance_m, np.minimum(padded[:-1], padded[1:])))
+def _distinct_buffers(rows: Rows, tolerance_m: float, reading: EdgeReading) -> NDArray[Any]:
+    """Return the buffer of each row; equal rows share one geometry, those of one place nest."""
+    keys = np.column_stack([rows.place, rows.outer_km, rows.inner_km])
+    _, first, same = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    rows = rows.take(first)
+    return _buffers(rows, tolerances_m(rows, tolerance_m), reading)[same.ravel()]
 
 
-def _checked_inner_km(inner_radius_km: float, radius_km: float) -> float:
-    if inner_radius_km == 0:
-        return 0.0
-    inner = checked_radius_km(inner_radius_km, name="inner_radius_km")
-    if inner >= radius_km:
-        raise InputError(
-            f"inner_radius_km={inner:,} is not below radius_km={radius_km:,}: nothing is left; "
-            "are the two swapped?"
-        )
-    return inner
-
-
-def _buffered_series(
-    series: Any, radius_km: float, inner_km: float, tolerance_m: float, reading: EdgeReading
-) -> Any:
-    if series.crs is None or not series.crs.is_geographic:
-        raise InputError(
-            f"the GeoSeries is in {series.crs or 'no coordinate reference system'}; set it with "
-            'set_crs("EPSG:4326"), or bring it there with to_crs("EPSG:4326")'
-        )
-    shapes = _buffers(list(series.geometry), radius_km, inner_km, tolerance_m, reading)
-    return type(series.geometry)(shapes, index=series.index, crs=series.crs)
-
-
-def _buffers(
-    geometries: list[Any],
-    radius_km: float,
-    inner_km: float,
-    tolerance_m: float,
-    reading: EdgeReading,
-) -> list[BaseGeometry]:
-    """Return the buffer of each geometry; those of single points are drawn in one go."""
-    for number, geometry in enumerate(geometries):
-        where = f"geometry {number}: " if len(geometries) > 1 else ""
-        check_geometry(geometry, where=where, reading=reading)
-    if radius_km >= EARTH_KM and not inner_km:
-        return [_WORLD] * len(geometries)
-    if all(isinstance(geometry, Point) for geometry in geometries) and geometries:
-        return _shapes_about(shapely.get_coordinates(geometries), radius_km, inner_km, tolerance_m)
-    return [_buffer(g, radius_km, inner_km, tolerance_m, reading) for g in geometries]
+def _buffers(rows: Rows, tolerances_m: Floats, reading: EdgeReading) -> NDArray[Any]:
+    """Return the buffer of each row; those of single points are drawn in one go."""
+    shapes = np.empty(len(rows.geometry), dtype=object)
+    point = shapely.get_type_id(rows.geometry) == POINT
+    for tolerance_m in np.unique(tolerances_m[point]):
+        some = np.flatnonzero(point & (tolerances_m == tolerance_m))
+        centres = shapely.get_coordinates(rows.geometry[some])
+        shapes[some] = _shapes_about(centres, rows.outer_km[some], rows.inner_km[some], tolerance_m)
+    for row in np.flatnonzero(~point):
+        options = float(rows.outer_km[row]), float(rows.inner_km[row]), float(tolerances_m[row])
+        shapes[row] = _buffer(rows.geometry[row], *options, reading)
+    return shapes
 
 
 def _buffer(
@@ -266,48 +248,22 @@ def _buffer(
     reading: EdgeReading,
 ) -> BaseGeometry:
     """Return the buffer of any geometry: the union of what surrounds its parts."""
-    points, lines, areas = _sorted(geometry)
-    if inner_km and (lines or areas):
-        raise InputError(
-            f"inner_radius_km is for points, and was given for a {geometry.geom_type}: for lines "
-            "and areas a least distance could be from the nearest point or from all of it"
-        )
+    if radius_km >= EARTH_KM and not inner_km:
+        return _WORLD
+    parts, _ = simple_parts(geometry)
+    kind = shapely.get_type_id(parts)
+    points, areas = shapely.get_coordinates(parts[kind == POINT]), parts[kind == POLYGON]
     shapes: list[BaseGeometry] = []
-    if points:
-        shapes += _shapes_about(np.vstack(points), radius_km, inner_km, tolerance_m)
-    borders = [*lines, *(ring for area in areas for ring in shapely.get_rings(area))]
-    if borders:
-        edges = edges_of(np.array(borders, dtype=object), reading)
-        shapes += _around(edges, radius_km, tolerance_m)
+    if len(points):
+        distances = np.full(len(points), radius_km), np.full(len(points), inner_km)
+        shapes += [*_shapes_about(points, *distances, tolerance_m)]
+    borders, _ = borders_of(parts)
+    if len(borders):
+        shapes += _around(edges_of(borders, reading), radius_km, tolerance_m)
     shapes += [_filled(area, tolerance_m, reading) for area in areas]
     if len(shapes) == 1:
         return shapes[0]
     return shapely.orient_polygons(shapely.union_all(shapes))
-
-
-def _sorted(
-    geometry: BaseGeometry,
-) -> tuple[list[Floats], list[BaseGeometry], list[BaseGeometry]]:
-    """Return the points, lines and areas of a geometry, collections taken apart."""
-    points: list[Floats] = []
-    lines: list[BaseGeometry] = []
-    areas: list[BaseGeometry] = []
-    for part in _parts(geometry):
-        if isinstance(part, Polygon):
-            areas.append(part)
-        elif isinstance(part, LineString):
-            lines.append(part)
-        else:
-            points.append(shapely.get_coordinates(part))
-    return points, lines, areas
-
-
-def _parts(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
-    for part in shapely.get_parts(geometry):
-        if part.geom_type.startswith(("Multi", "GeometryCollection")):
-            yield from _parts(part)
-        elif not part.is_empty:
-            yield part
 
 
 def _filled(area: BaseGeometry, tolerance_m: float, reading: EdgeReading) -> BaseGeometry:
@@ -321,7 +277,7 @@ def _around(edges: Edges, radius_km: float, tolerance_m: float) -> list[BaseGeom
     """Return shapes that together are all within a distance of edges."""
     if radius_km > _STRIPS_KM:
         centres = _spaced_along(edges, radius_km, tolerance_m / 2)
-        return _shapes_about(centres, radius_km, 0.0, tolerance_m / 2)
+        return [*_discs(centres, np.full(len(centres), radius_km), tolerance_m / 2)]
     middle, far = _spread(edges)
     if far <= _PLANE_CHORD or len(edges.start) == 1:
         return [band(edges, radius_km=radius_km, tolerance_m=tolerance_m)]
@@ -371,26 +327,30 @@ def _spaced_along(edges: Edges, radius_km: float, tolerance_m: float) -> Floats:
 
 
 def _shapes_about(
-    centres: Floats, radius_km: float, inner_km: float, tolerance_m: float
-) -> list[BaseGeometry]:
+    centres: Floats, outer_km: Floats, inner_km: Floats, tolerance_m: float
+) -> NDArray[Any]:
     """Return the disc, or the ring between two distances, about each of some points."""
-    if radius_km >= EARTH_KM:
-        discs: list[BaseGeometry] = [_WORLD] * len(centres)
-    else:
-        discs = _discs(centres, radius_km, tolerance_m)
-    if not inner_km:
-        return discs
-    holes = _discs(centres, inner_km, tolerance_m)
-    return [
-        shapely.orient_polygons(shapely.difference(disc, hole))
-        for disc, hole in zip(discs, holes, strict=True)
-    ]
+    shapes = _discs(centres, outer_km, tolerance_m)
+    open_ = np.flatnonzero(inner_km)
+    if len(open_):
+        holes = _discs(centres[open_], inner_km[open_], tolerance_m)
+        shapes[open_] = shapely.orient_polygons(shapely.difference(shapes[open_], holes))
+    return shapes
 
 
-def _discs(centres: Floats, radius_km: float, tolerance_m: float) -> list[BaseGeometry]:
-    """Return the discs about points."""
+def _discs(centres: Floats, radii_km: Floats, tolerance_m: float) -> NDArray[Any]:
+    """Return the disc about each of some points, some hundred at a time."""
+    shapes = np.full(len(centres), _WORLD, dtype=object)
+    drawn = np.flatnonzero(radii_km < EARTH_KM)
+    for first in range(0, len(drawn), _DISCS_AT_ONCE):
+        some = drawn[first : first + _DISCS_AT_ONCE]
+        shapes[some] = _drawn_discs(centres[some], radii_km[some], tolerance_m)
+    return shapes
+
+
+def _drawn_discs(centres: Floats, radii_km: Floats, tolerance_m: float) -> list[BaseGeometry]:
     poles = pole_distances_km(centres)
-    radii = clear_of_poles_km(np.full(len(centres), radius_km), poles)
+    radii = clear_of_poles_km(radii_km, poles)
     drawn = circles(centres, radius_km=radii, poles_km=poles, tolerance_m=tolerance_m)
     north, south = (pole < radii for pole in poles)
     stops = np.flatnonzero(np.diff(drawn.circle)) + 1
@@ -403,7 +363,7 @@ def _discs(centres: Floats, radius_km: float, tolerance_m: float) -> list[BaseGe
 def _disc(vertices: Floats, *, north: bool, south: bool) -> BaseGeometry:
     if north and south:
         # The circle goes round the antipode: the disc is all but what it holds.
-        far = split_at_antimeridian(Polygon(vertices))
+        far = cut(Polygon(vertices))
         return shapely.orient_polygons(shapely.difference(_WORLD, far))
     if north or south:
         # Closed along the parallel of the pole that it holds.
@@ -412,4 +372,4 @@ def _disc(vertices: Floats, *, north: bool, south: bool) -> BaseGeometry:
         vertices = np.vstack([vertices, [[end, pole], [start, pole]]])
     elif vertices[:, 0].min() >= -180 and vertices[:, 0].max() <= 180:
         return shapely.Polygon(vertices)
-    return split_at_antimeridian(Polygon(vertices))
+    return cut(Polygon(vertices))

@@ -7,45 +7,97 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import InputError
 from rangemap.geodesy._edges import EdgeReading
 from rangemap.geodesy._ellipsoid import EARTH_KM, LIMIT_KM
+from rangemap.geodesy._parts import LINES, POLYGON, borders_of, simple_parts
 
-__all__ = ["check_geometry", "check_reading", "check_tolerance", "checked_radius_km"]
+__all__ = [
+    "check_reading",
+    "check_tolerance",
+    "checked_geometries",
+    "checked_geometry",
+    "checked_radii_km",
+    "checked_radius_km",
+    "fitted",
+    "geometries_of",
+    "numbered",
+]
+
+Geometries = NDArray[Any]
 
 
-def check_geometry(geometry: Any, *, where: str = "", reading: EdgeReading = "planar") -> None:
-    """Raise InputError for a geometry that cannot be measured from."""
+def checked_geometry(
+    geometry: Any, *, reading: EdgeReading = "planar", unwrapped: bool = False
+) -> BaseGeometry:
+    """Return one geometry without heights, or raise InputError, as for several."""
     if not isinstance(geometry, BaseGeometry):
+        raise InputError(_no_geometry(geometry))
+    one: BaseGeometry = checked_geometries(
+        geometries_of(geometry), reading=reading, unwrapped=unwrapped
+    ).item()
+    return one
+
+
+def geometries_of(values: Any) -> Geometries:
+    """Return what was given as an array of objects; a geometry as one of no dimensions."""
+    array = np.empty((), dtype=object)
+    if isinstance(values, BaseGeometry):
+        array[()] = values
+        return array
+    if hasattr(values, "to_crs"):
+        _check_crs(values)
+        values = getattr(values, "geometry", values)
+    if not isinstance(values, list) and not hasattr(values, "__array__"):
+        raise InputError(_no_geometry(values))
+    return np.asarray(values, dtype=object)
+
+
+def checked_geometries(
+    geometries: Geometries,
+    *,
+    reading: EdgeReading = "planar",
+    unwrapped: bool = False,
+    nothing: bool = False,
+) -> Geometries:
+    """Return an array of geometries without heights, or raise InputError for what is wrong first.
+
+    Parameters
+    ----------
+    geometries : ndarray of objects
+        Errors name the row by its number, where there are several.
+    reading : {"planar", "geodesic"}
+        Planar edges must not cross, nor run the long way round the Earth. Geodesic ones that
+        cross as drawn need not cross on the Earth.
+    unwrapped : bool
+        A drawing of any width: longitudes may run on beyond 180 degrees, and edges too.
+    nothing : bool
+        Geometries may be missing or empty.
+    """
+    flat = geometries.ravel()
+    several = flat.size > 1
+    missing = np.asarray(shapely.is_missing(flat))
+    for row in np.flatnonzero(~np.asarray(shapely.is_geometry(flat)) & ~(missing & nothing)):
+        raise InputError(_where(row, several) + _no_geometry(flat[row]))
+    for row in np.flatnonzero(shapely.is_empty(flat) & (not nothing)):
         raise InputError(
-            f"{where}expected a shapely geometry, got {type(geometry).__name__}; "
-            "write shapely.Point(longitude, latitude)"
+            f"{_where(row, several)}the {flat[row].geom_type} is empty: there is nothing to "
+            "measure from"
         )
-    if geometry.is_empty:
-        raise InputError(
-            f"{where}the {geometry.geom_type} is empty: there is nothing to measure from"
-        )
-    coordinates = shapely.get_coordinates(geometry)
-    bad = ~np.isfinite(coordinates).all(axis=1)
-    if bad.any():
-        lon, lat = coordinates[bad][0]
-        raise InputError(f"{where}the point ({lon}, {lat}) is not finite; give degrees")
-    _check_range(coordinates, where)
-    # Geodesic edges that cross as drawn need not cross on the Earth.
-    if reading == "planar" and not geometry.is_valid:
-        raise InputError(
-            f"{where}the {geometry.geom_type} is not valid: {shapely.is_valid_reason(geometry)}; "
-            "shapely.make_valid mends it, look at what it makes of it"
-        )
-    if reading == "planar":
-        _check_spans(geometry, where)
+    _check_coordinates(flat, several, unwrapped=unwrapped)
+    parts, owner = simple_parts(flat)
+    _check_validity(flat, parts, owner, reading)
+    if reading == "planar" and not unwrapped:
+        _check_spans(parts, owner, several)
+    return np.asarray(shapely.force_2d(geometries), dtype=object)
 
 
 def check_reading(edges: Any) -> None:
     """Raise InputError for a way to read edges that there is not."""
-    if edges not in ("planar", "geodesic"):
+    if not isinstance(edges, str) or edges not in ("planar", "geodesic"):
         raise InputError(f"edges must be 'planar' or 'geodesic', got {edges!r}")
 
 
@@ -79,37 +131,122 @@ def checked_radius_km(radius_km: Any, *, name: str = "radius_km") -> float:
     return radius
 
 
-def _check_range(coordinates: Any, where: str) -> None:
+def checked_radii_km(values: Any, *, name: str, zero: bool = False) -> NDArray[np.float64]:
+    """Return one distance or an array of them, in kilometres; errors name the row."""
+    if isinstance(values, str) or not (isinstance(values, list) or hasattr(values, "__array__")):
+        values = np.array(values, dtype=object)
+    given = np.asarray(values, dtype=object)
+    radii = np.zeros(given.shape)
+    for place, value in np.ndenumerate(given):
+        if zero and _is_number(value) and value == 0:
+            continue
+        row = f"[{', '.join(map(str, place))}]" if place else ""
+        radii[place] = checked_radius_km(value, name=name + row)
+    return radii
+
+
+def numbered(geometries: Geometries) -> NDArray[np.int64]:
+    """Return a number for each geometry, the same for equal ones."""
+    _, number = np.unique(shapely.to_wkb(geometries.ravel()), return_inverse=True)
+    return np.asarray(number).reshape(geometries.shape)
+
+
+def fitted(**arrays: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    """Return arrays broadcast to one shape, or raise InputError that names their lengths."""
+    try:
+        return tuple(np.broadcast_arrays(*arrays.values()))
+    except ValueError:
+        lengths = " and ".join(
+            f"{'x'.join(map(str, array.shape))} of {name}"
+            for name, array in arrays.items()
+            if array.ndim
+        )
+        raise InputError(
+            f"the lengths do not fit together, {lengths}: give one for all, or one for each"
+        ) from None
+
+
+def _where(row: Any, several: bool) -> str:
+    return f"geometry {row}: " if several else ""
+
+
+def _no_geometry(value: Any) -> str:
+    text = f"expected a shapely geometry, got {type(value).__name__}; "
+    if value is None:
+        return text + "leave out what is missing, from a GeoSeries with dropna()"
+    return text + "write shapely.Point(longitude, latitude)"
+
+
+def _check_crs(values: Any) -> None:
+    """Raise for a GeoSeries that is not, or does not say that it is, in degrees of WGS 84."""
+    if values.crs is None:
+        raise InputError(
+            "the GeoSeries has no coordinate reference system, so its numbers could be degrees "
+            'or metres: if they are longitude and latitude, say so with set_crs("EPSG:4326")'
+        )
+    if not values.crs.equals("EPSG:4326", ignore_axis_order=True):
+        raise InputError(
+            f"the GeoSeries is in {values.crs.name}, expected longitude and latitude on WGS 84; "
+            'bring it there with to_crs("EPSG:4326")'
+        )
+
+
+def _check_coordinates(flat: Geometries, several: bool, *, unwrapped: bool) -> None:
+    coordinates, owner = shapely.get_coordinates(flat, return_index=True)
     lon, lat = coordinates.T
-    if (np.abs(lat) > 90).any():
-        worst = lat[np.abs(lat) > 90][0]
+    for i in np.flatnonzero(~np.isfinite(coordinates).all(axis=1)):
         raise InputError(
-            f"{where}latitude {worst} is outside [-90, 90]; points are (longitude, latitude): "
-            "are the two swapped?"
+            f"{_where(owner[i], several)}the point ({lon[i]}, {lat[i]}) is not finite; give degrees"
         )
-    if (np.abs(lon) > 180).any():
-        worst = lon[np.abs(lon) > 180][0]
+    for i in np.flatnonzero(np.abs(lat) > 90):
         raise InputError(
-            f"{where}longitude {worst} is outside [-180, 180]; subtract or add 360 degrees, and "
-            "cut lines and areas at the antimeridian with split_at_antimeridian"
+            f"{_where(owner[i], several)}latitude {lat[i]} is outside [-90, 90]; points are "
+            "(longitude, latitude): are the two swapped?"
+        )
+    for i in np.flatnonzero((np.abs(lon) > 180) & (not unwrapped)):
+        raise InputError(
+            f"{_where(owner[i], several)}longitude {lon[i]} is outside [-180, 180]; subtract or "
+            "add 360 degrees, and cut lines and areas at the antimeridian with "
+            "split_at_antimeridian"
         )
 
 
-def _check_spans(geometry: BaseGeometry, where: str) -> None:
-    """Raise for a line's edge across more than 180 degrees, which nobody means to draw."""
-    for part in shapely.get_parts(geometry):
-        if part.geom_type.startswith(("Multi", "GeometryCollection")):
-            _check_spans(part, where)
-        elif part.geom_type in {"LineString", "LinearRing"}:
-            lon = shapely.get_coordinates(part)[:, 0]
-            wide = np.flatnonzero(np.abs(np.diff(lon)) > 180)
-            if len(wide):
-                first = int(wide[0])
-                raise InputError(
-                    f"{where}the edge after vertex {first} of the {part.geom_type} runs from "
-                    f"longitude {lon[first]} to {lon[first + 1]}, the long way round the Earth; "
-                    "add 360 degrees on one side and cut it with split_at_antimeridian"
-                )
+def _check_validity(
+    flat: Geometries, parts: Geometries, owner: NDArray[np.int64], reading: EdgeReading
+) -> None:
+    """Raise for polygons that cross themselves as drawn, and for lines of no length."""
+    if reading == "geodesic":
+        line = np.isin(shapely.get_type_id(parts), LINES)
+        broken = owner[line][~shapely.is_valid(parts[line])]
+    else:
+        broken = np.flatnonzero(~shapely.is_valid(flat) & ~shapely.is_missing(flat))
+    for row in broken:
+        raise InputError(
+            f"{_where(row, flat.size > 1)}the {flat[row].geom_type} is not valid: "
+            f"{shapely.is_valid_reason(flat[row])}; shapely.make_valid mends it, look at what it "
+            "makes of it"
+        )
+
+
+def _check_spans(parts: Geometries, owner: NDArray[np.int64], several: bool) -> None:
+    """Raise for an edge across more than 180 degrees, which nobody means to draw.
+
+    A polygon may have one along a parallel: it bounds a cap or a zone.
+    """
+    borders, of = borders_of(parts)
+    coordinates, border = shapely.get_coordinates(borders, return_index=True)
+    lon, lat = coordinates.T
+    wide = (np.abs(np.diff(lon)) > 180) & (border[1:] == border[:-1])
+    is_area = shapely.get_type_id(parts)[of] == POLYGON
+    wide &= ~(is_area[border[1:]] & (lat[1:] == lat[:-1]))
+    for i in np.flatnonzero(wide):
+        part = of[border[i]]
+        vertex = i - np.searchsorted(border, border[i])
+        raise InputError(
+            f"{_where(owner[part], several)}the edge after vertex {vertex} of the "
+            f"{parts[part].geom_type} runs from longitude {lon[i]} to {lon[i + 1]}, the long way "
+            "round the Earth; add 360 degrees on one side and cut it with split_at_antimeridian"
+        )
 
 
 def _is_number(value: object) -> bool:

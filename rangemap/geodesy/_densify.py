@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import GeometryCollection, LineString, MultiLineString, MultiPolygon, Polygon
+from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import InputError
-from rangemap.geodesy._antimeridian import split_at_antimeridian
-from rangemap.geodesy._checks import check_geometry, check_tolerance
+from rangemap.geodesy._antimeridian import cut, together
+from rangemap.geodesy._checks import check_tolerance, checked_geometry
 from rangemap.geodesy._edges import edges_of, halved, parallel_and_meridian
 
 __all__ = ["geodesic_densify"]
@@ -36,8 +36,8 @@ def geodesic_densify(geometry: BaseGeometry, *, tolerance_m: float = 1.0) -> Bas
     Returns
     -------
     shapely geometry
-        In [-180, 180], cut at the antimeridian. Points come back as they are. A ring that goes
-        round a pole is closed along it.
+        In [-180, 180], cut at the antimeridian, without heights. Points come back as they are.
+        A ring that goes round a pole is closed along it.
 
     Raises
     ------
@@ -55,19 +55,18 @@ def geodesic_densify(geometry: BaseGeometry, *, tolerance_m: float = 1.0) -> Bas
     52.106
     """
     check_tolerance(tolerance_m)
-    check_geometry(geometry, reading="geodesic")
-    return _densified(geometry, tolerance_m)
+    return _densified(checked_geometry(geometry, reading="geodesic"), tolerance_m)
 
 
 def _densified(geometry: BaseGeometry, tolerance_m: float) -> BaseGeometry:
     parts = shapely.get_parts(geometry)
     if len(parts) > 1 or geometry.geom_type.startswith(("Multi", "GeometryCollection")):
         drawn = [_densified(part, tolerance_m) for part in parts]
-        return _together(drawn)
+        return together([piece for each in drawn for piece in shapely.get_parts(each)])
     if geometry.geom_type == "Polygon":
         return _polygon(geometry, tolerance_m)
     if geometry.geom_type in {"LineString", "LinearRing"} and not geometry.is_empty:
-        return split_at_antimeridian(LineString(_line(geometry, tolerance_m)))
+        return cut(LineString(_line(geometry, tolerance_m)))
     return geometry
 
 
@@ -79,7 +78,7 @@ def _polygon(polygon: BaseGeometry, tolerance_m: float) -> BaseGeometry:
                 f"the geodesic edges of a Polygon cross: {shapely.is_valid_reason(ring)}; give "
                 "more vertices, or mend it with shapely.make_valid"
             )
-    shell, *holes = (split_at_antimeridian(ring) for ring in rings)
+    shell, *holes = (cut(ring) for ring in rings)
     return shapely.orient_polygons(shapely.difference(shell, shapely.union_all(holes)))
 
 
@@ -127,13 +126,3 @@ def _apart_m(place: Floats, a: Floats, b: Floats, part: float) -> Floats:
     across = np.abs(east * y - north * x) / np.where(length > 0, length, 1.0)
     # On a long edge sliding along it is straying too: near a pole it turns sideways.
     return np.where(length > _FIRST_CUT_M, np.inf, across)
-
-
-def _together(parts: list[BaseGeometry]) -> BaseGeometry:
-    """Return parts of one kind as one geometry of that kind."""
-    flat = [piece for part in parts for piece in shapely.get_parts(part)]
-    if all(isinstance(piece, Polygon) for piece in flat):
-        return MultiPolygon([piece for piece in flat if isinstance(piece, Polygon)])
-    if all(isinstance(piece, LineString) for piece in flat):
-        return MultiLineString([piece for piece in flat if isinstance(piece, LineString)])
-    return GeometryCollection(flat)

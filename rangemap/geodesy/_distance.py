@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final, overload
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.geodesy._checks import check_geometry, check_reading
-from rangemap.geodesy._densify import geodesic_densify
+from rangemap.geodesy._checks import (
+    check_reading,
+    checked_geometries,
+    fitted,
+    geometries_of,
+    numbered,
+)
 from rangemap.geodesy._edges import EdgeReading, Edges
 from rangemap.geodesy._ellipsoid import EARTH_KM, GEOD, SEMI_MAJOR_M, SEMI_MINOR_M
+from rangemap.geodesy._meet import geodesics_meet, meet
+from rangemap.geodesy._parts import POINT, borders_of, simple_parts
 
 __all__ = [
     "Boundaries",
@@ -35,13 +40,11 @@ _PIECE_M: Final = 50_000.0
 _PIECE_DEGREES: Final = 1.0
 #: Pieces are first compared in runs of so many, and so many pairs at once.
 _RUN: Final = 32
-_PAIRS_AT_ONCE: Final = 1_000_000
+_PAIRS_AT_ONCE: Final = 200_000
 _STEPS: Final = 60
 #: A slope of the distance at which the nearest point is found: a piece of 50 km times it is less
 #: half a millimetre.
 _LEVEL: Final = 1e-8
-#: Crossings of geodesic edges are looked for on drawings of them that stray less than this.
-_DRAWN_M: Final = 2e-4
 #: No normal curvature of the ellipsoid is outside of these, so chords bound geodesics.
 _FLATTEST_M: Final[float] = SEMI_MAJOR_M**2 / SEMI_MINOR_M
 _ROUNDEST_M: Final[float] = SEMI_MINOR_M**2 / SEMI_MAJOR_M
@@ -105,9 +108,9 @@ def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> An
 
     Parameters
     ----------
-    a, b : shapely geometry or array_like of them
-        Of any kind, longitude and latitude in degrees; arrays are broadcast against each other.
-        Heights are ignored.
+    a, b : shapely geometry, array_like of them, or GeoSeries
+        Of any kind, longitude and latitude in degrees; arrays are broadcast against each other,
+        row by row whatever their index. Heights are ignored.
     edges : {"planar", "geodesic"}, default "planar"
         How the edges of lines and areas are read: straight in longitude and latitude, as
         GeoJSON says, or as geodesics.
@@ -120,7 +123,9 @@ def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> An
     Raises
     ------
     InputError
-        For a geometry that is empty, broken, or out of range.
+        For a geometry that is missing, empty, broken, or out of range, a planar edge of a line
+        across more than 180 degrees, arrays of lengths that do not fit together, a GeoSeries
+        that is not in degrees.
 
     Notes
     -----
@@ -143,26 +148,27 @@ def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> An
     99.46
     """
     check_reading(edges)
-    first, second = (
-        np.asarray(each if isinstance(each, BaseGeometry) else np.asarray(each, dtype=object))
-        for each in (a, b)
-    )
-    for each in (first, second):
-        for number, geometry in enumerate(each.ravel()):
-            where = f"geometry {number}: " if each.size > 1 else ""
-            check_geometry(geometry, where=where, reading=edges)
+    first, second = (checked_geometries(geometries_of(each), reading=edges) for each in (a, b))
+    fitted(a=first, b=second)
     if first.size < second.size:
         first, second = second, first
-    one, other = np.broadcast_arrays(first, second)
-    distances = np.empty(one.shape)
-    flat = distances.ravel()
-    ids = np.array([id(each) for each in other.ravel()])
-    for each in np.unique(ids):
-        rows = np.flatnonzero(ids == each)
-        target = other.ravel()[rows[0]]
-        flat[rows] = nearest_to_km(boundaries(one.ravel()[rows], edges=edges), target)
-    distances = flat.reshape(one.shape)
-    return float(distances) if distances.ndim == 0 else distances
+    one, other, number = np.broadcast_arrays(first, second, numbered(second))
+    distances = _pairwise_km(one.ravel(), other.ravel(), number.ravel(), edges)
+    return float(distances[0]) if one.ndim == 0 else distances.reshape(one.shape)
+
+
+def _pairwise_km(
+    one: NDArray[Any], other: NDArray[Any], number: Ints, reading: EdgeReading
+) -> Floats:
+    """Return the distances of geometries, each from the other, numbered one of its row."""
+    if all((shapely.get_type_id(each) == POINT).all() for each in (one, other)):
+        return inv_m(shapely.get_coordinates(one), shapely.get_coordinates(other)) / 1000
+    distances = np.empty(len(one))
+    for each in np.unique(number):
+        rows = np.flatnonzero(number == each)
+        prepared = boundaries(one[rows], edges=reading)
+        distances[rows] = nearest_to_km(prepared, other[rows[0]])
+    return distances
 
 
 def nearest_km(prepared: Boundaries, lon: float, lat: float) -> Floats:
@@ -176,7 +182,9 @@ def nearest_to_km(prepared: Boundaries, other: BaseGeometry) -> Floats:
     As :func:`geodesic_distance_km`; the other is read as the prepared ones are.
     """
     target = boundaries([other], edges=prepared.pieces.reading)
-    nearest = np.where(_meet(prepared, other), 0.0, EARTH_KM * 1000)
+    planar = prepared.pieces.reading == "planar"
+    met = meet(prepared.geometries, other) if planar else False
+    nearest = np.where(met, 0.0, np.full(len(prepared.geometries), EARTH_KM * 1000))
     runs, first = _runs(prepared.owner)
     target_runs, target_first = _runs(target.owner)
     theirs = _run_balls(target, target_runs)
@@ -185,6 +193,8 @@ def nearest_to_km(prepared: Boundaries, other: BaseGeometry) -> Floats:
         owner = prepared.owner[first[some]]
         rows, columns = _close_runs(mine, theirs, some, owner, nearest)
         _measure(prepared, target, runs, target_runs, (rows, columns), nearest)
+    if not planar:
+        nearest[geodesics_meet(prepared.geometries, other, nearest)] = 0.0
     return nearest / 1000
 
 
@@ -193,22 +203,14 @@ def nearest_to_km(prepared: Boundaries, other: BaseGeometry) -> Floats:
 
 def _lines(array: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
     """Return the lines that bound each geometry; a point is a line of no length."""
-    parts, owner = shapely.get_parts(array, return_index=True)
-    kind = shapely.get_type_id(parts)
-    polygon = kind == shapely.GeometryType.POLYGON
-    rings, ring_part = shapely.get_rings(parts[polygon], return_index=True)
-    line = np.isin(kind, [shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING])
-    point = kind == shapely.GeometryType.POINT
-    nested = kind >= shapely.GeometryType.MULTIPOINT
+    parts, owner = simple_parts(array)
+    borders, of = borders_of(parts)
+    point = shapely.get_type_id(parts) == POINT
     xy = shapely.get_coordinates(parts[point])
     dots = shapely.linestrings(np.repeat(xy, 2, axis=0), indices=np.repeat(np.arange(len(xy)), 2))
-    deeper, deeper_part = _lines(parts[nested]) if nested.any() else (rings[:0], ring_part[:0])
-    lines = np.concatenate([rings, parts[line], dots, deeper])
-    owners = np.concatenate(
-        [owner[polygon][ring_part], owner[line], owner[point], owner[nested][deeper_part]]
-    )
+    owners = np.concatenate([owner[of], owner[point]])
     order = np.argsort(owners, kind="stable")
-    return lines[order], owners[order]
+    return np.concatenate([borders, dots])[order], owners[order]
 
 
 def _pieces(start: Floats, end: Floats, reading: EdgeReading) -> Edges:
@@ -406,13 +408,20 @@ def _foot(of: Edges, which: Ints, opposite: Callable[[Ints, Floats], Floats]) ->
     """Return how far along pieces, 0 to 1, the nearest points to what is opposite are.
 
     ``opposite`` gives the places for positions in ``which`` and parts of the way. The root of
-    the slope is bracketed and found by the Illinois variant of the rule of false position.
+    the slope is bracketed and found by the Illinois variant of the rule of false position. Where
+    the way is farthest in between, as to places on the other side of the Earth, one of the ends
+    is nearest.
     """
     low, high = np.zeros(len(which)), np.ones(len(which))
     every = np.arange(len(which))
     at_low = _approach(of, which, low, opposite(every, low))
     at_high = _approach(of, which, high, opposite(every, high))
     foot = np.where(at_low <= 0, 0.0, 1.0)
+    rises = np.flatnonzero((at_low <= 0) & (at_high >= 0))
+    metres = [
+        inv_m(of.at(which[rises], t[rises])[0], opposite(rises, t[rises])) for t in (low, high)
+    ]
+    foot[rises] = np.where(metres[0] <= metres[1], 0.0, 1.0)
     left = np.flatnonzero((at_low > 0) & (at_high < 0))
     for _ in range(_STEPS):
         if not len(left):
@@ -441,31 +450,3 @@ def _approach(of: Edges, which: Ints, t: Floats, places: Floats) -> Floats:
 def inv_m(a: Floats, b: Floats) -> Floats:
     """Return the geodesic distances between places, (n, 2) each."""
     return np.asarray(GEOD.inv(a[:, 0], a[:, 1], b[:, 0], b[:, 1])[2]) if len(a) else np.zeros(0)
-
-
-def _meet(prepared: Boundaries, other: BaseGeometry) -> Bools:
-    """Return which geometries meet the other; the seam is one meridian."""
-    geometries = prepared.geometries
-    sizes = [int(np.max(shapely.get_dimensions(each), initial=0)) for each in (other, geometries)]
-    if prepared.pieces.reading == "geodesic":
-        if min(sizes) == 0 and max(sizes) < 2:
-            # A point on a line is at no distance from it; no drawing says it better.
-            return np.zeros(len(geometries), dtype=bool)
-        other, *drawn = (_drawn(each) for each in (other, *geometries))
-        geometries = np.array([*drawn, None], dtype=object)[:-1]
-    met = np.zeros(len(geometries), dtype=bool)
-    for turn in (0.0, 360.0, -360.0):
-        moved = affinity.translate(other, xoff=turn) if turn else other
-        shapely.prepare(moved)
-        met |= shapely.intersects(moved, geometries)
-    return met
-
-
-def _drawn(geometry: BaseGeometry) -> BaseGeometry:
-    return _dense(geometry) if shapely.get_dimensions(geometry) > 0 else geometry
-
-
-@lru_cache(maxsize=8)
-def _dense(geometry: BaseGeometry) -> BaseGeometry:
-    """Return a geometry with geodesic edges drawn; the last ones are asked for many times."""
-    return geodesic_densify(geometry, tolerance_m=_DRAWN_M)

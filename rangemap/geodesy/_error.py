@@ -8,16 +8,17 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import LineString, MultiLineString, Point, Polygon
+from shapely.geometry import LineString, MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import InputError
-from rangemap.geodesy._antimeridian import open_edges, split_at_antimeridian
-from rangemap.geodesy._checks import check_geometry, check_reading, checked_radius_km
+from rangemap.geodesy._antimeridian import cut, open_edges
+from rangemap.geodesy._checks import check_reading, checked_geometry, checked_radius_km
 from rangemap.geodesy._densify import geodesic_densify
 from rangemap.geodesy._distance import boundaries, nearest_to_km
 from rangemap.geodesy._edges import EdgeReading
 from rangemap.geodesy._ellipsoid import GEOD
+from rangemap.geodesy._parts import simple_parts
 
 __all__ = ["buffer_error_m"]
 
@@ -96,7 +97,7 @@ def buffer_error_m(
     True
     """
     check_reading(edges)
-    check_geometry(geometry, reading=edges)
+    geometry = checked_geometry(geometry, reading=edges)
     radius_m = checked_radius_km(radius_km) * 1000
     drawn = _checked(buffer)
     shapely.prepare(drawn)
@@ -108,12 +109,14 @@ def buffer_error_m(
 
 
 def _checked(buffer: Any) -> BaseGeometry:
-    if not isinstance(buffer, BaseGeometry) or shapely.get_dimensions(buffer) != 2:
+    is_area = isinstance(buffer, BaseGeometry) and shapely.get_dimensions(buffer) == 2
+    if not is_area or buffer.is_empty:
         raise InputError(f"buffer must be a polygon, got {getattr(buffer, 'wkt', buffer)!s:.60}")
     if not buffer.is_valid:
         raise InputError(f"the buffer is not valid: {shapely.is_valid_reason(buffer)}")
-    west, _, east, _ = buffer.bounds
-    return buffer if west >= -180 and east <= 180 else split_at_antimeridian(buffer)
+    drawn = checked_geometry(buffer, unwrapped=True)
+    west, _, east, _ = drawn.bounds
+    return drawn if west >= -180 and east <= 180 else cut(drawn)
 
 
 def _distances_m(geometry: BaseGeometry, places: Floats, reading: EdgeReading) -> Floats:
@@ -165,7 +168,7 @@ def _seam_edges(ring: BaseGeometry, lon: float) -> list[tuple[Floats, Floats]]:
 
 
 def _rings(drawn: BaseGeometry) -> NDArray[Any]:
-    parts = shapely.get_parts(shapely.get_parts(drawn))
+    parts, _ = simple_parts(drawn)
     return np.asarray(shapely.get_rings(parts[shapely.get_dimensions(parts) == 2]))
 
 
@@ -184,8 +187,8 @@ def _misses(geometry: BaseGeometry, drawn: BaseGeometry, reading: EdgeReading) -
 
 
 def _areas(geometry: BaseGeometry) -> BaseGeometry:
-    parts = shapely.get_parts(shapely.get_parts(shapely.get_parts(geometry)))
-    return shapely.union_all([part for part in parts if isinstance(part, Polygon)])
+    parts, _ = simple_parts(geometry)
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
 
 
 def _holds(drawn: BaseGeometry, places: Floats) -> Bools:

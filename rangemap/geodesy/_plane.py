@@ -15,7 +15,7 @@ from pyproj.enums import TransformDirection
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.geodesy._antimeridian import split_at_antimeridian
+from rangemap.geodesy._antimeridian import cut
 from rangemap.geodesy._edges import parallel_and_meridian, stepped
 from rangemap.geodesy._thin import thinned
 
@@ -95,7 +95,7 @@ def _assembled(polygon: BaseGeometry, rings: list[Floats], plane: Plane) -> Base
         return _around_a_pole(polygon, rings, plane)
     shell = Polygon(rings[0])
     holes = [_beside(ring, shell) for ring in rings[1:]]
-    return split_at_antimeridian(Polygon(rings[0], holes))
+    return cut(Polygon(rings[0], holes))
 
 
 def _beside(hole: Floats, shell: Polygon) -> Floats:
@@ -110,7 +110,7 @@ def _beside(hole: Floats, shell: Polygon) -> Floats:
 def _around_a_pole(polygon: BaseGeometry, rings: list[Floats], plane: Plane) -> BaseGeometry:
     """Return a polygon of which a ring goes round a pole: faces between rings and the seam."""
     frame = shapely.boundary(shapely.box(-180, -90, 180, 90))
-    lines = [split_at_antimeridian(shapely.LineString(ring)) for ring in rings]
+    lines = [cut(shapely.LineString(ring)) for ring in rings]
     faces = shapely.get_parts(shapely.polygonize([shapely.union_all([frame, *lines])]))
     inside = shapely.point_on_surface(faces)
     held = shapely.contains(polygon, shapely.points(plane.forward(shapely.get_coordinates(inside))))
