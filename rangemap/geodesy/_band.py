@@ -20,7 +20,8 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.geodesy._edges import Edges
 from rangemap.geodesy._ellipsoid import GEOD
-from rangemap.geodesy._plane import Plane, plane_about, unproject
+from rangemap.geodesy._plane import unproject
+from rangemap.geodesy._stereographic import Plane, plane_about
 
 __all__ = ["band"]
 

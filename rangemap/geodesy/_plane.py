@@ -1,25 +1,21 @@
-"""An oblique conformal plane to unite pieces in, and the way back to longitude and latitude."""
+"""The way back from the plane in which pieces are united to longitude and latitude."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
-from pyproj.enums import TransformDirection
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.geodesy._antimeridian import split_at_antimeridian
 from rangemap.geodesy._edges import parallel_and_meridian, stepped
+from rangemap.geodesy._stereographic import Plane
 from rangemap.geodesy._thin import thinned
 
-__all__ = ["Plane", "plane_about", "unproject"]
+__all__ = ["unproject"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -28,34 +24,6 @@ _WIDEST_DEGREES: Final = 90.0
 _MAX_HALVINGS: Final = 60
 _NEAR_POLE: Final = 75.0
 _POLES: Final = np.array([[0.0, 90.0], [0.0, -90.0]])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Plane:
-    """The oblique stereographic plane about a point: conformal, its scale least (1) there."""
-
-    forward: Callable[[Floats], Floats]
-    back: Callable[[Floats], Floats]
-
-
-def plane_about(coordinates: Floats) -> Plane:
-    """Return the plane about the middle of some places, (n, 2) degrees."""
-    lon, lat = np.radians(coordinates).T
-    x, y, z = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
-    middle = [float(each.max() + each.min()) / 2 for each in (x, y, z)]
-    lon0 = math.degrees(math.atan2(middle[1], middle[0]))
-    lat0 = math.degrees(math.atan2(middle[2], math.hypot(middle[0], middle[1])))
-    pipeline = f"+proj=stere +lat_0={lat0!r} +lon_0={lon0!r} +k_0=1 +ellps=WGS84 +units=m"
-    transformer = Transformer.from_crs("EPSG:4326", pipeline, always_xy=True)
-
-    def forward(lon_lat: Floats) -> Floats:
-        return _columns(transformer.transform(lon_lat[:, 0], lon_lat[:, 1]))
-
-    def back(xy: Floats) -> Floats:
-        inverse = TransformDirection.INVERSE
-        return _columns(transformer.transform(xy[:, 0], xy[:, 1], direction=inverse))
-
-    return Plane(forward, back)
 
 
 def unproject(
@@ -171,6 +139,3 @@ def _apart_m(place: Floats, on_edge: Floats, step: Floats) -> Floats:
     slide = np.abs(east * along[:, 0] + north * along[:, 1]) / np.where(length > 0, length, 1.0)
     return np.asarray(np.maximum(across, np.maximum(0.0, slide - length / 2)))
 
-
-def _columns(pair: Any) -> Floats:
-    return np.column_stack([np.asarray(pair[0]), np.asarray(pair[1])])
