@@ -33,8 +33,8 @@ Shapes = NDArray[Any]
 #: Shares of the tolerance: chords of pieces in the plane, the way back to degrees, and what is
 #: left to leave vertices out by.
 _CHORDS: Final = 0.07
-_WAY_BACK: Final = 0.07
-_THIN: Final = 0.8
+_WAY_BACK: Final = 0.02
+_THIN: Final = 0.86
 _STEPS: Final = 0.02
 #: How far the drawn line itself may stray, twice, and how much smaller the filler is, in parts of
 #: the radius. The plane's scale is nowhere below 1, but for the ellipsoid's less than 0.1 %.
