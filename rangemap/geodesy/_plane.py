@@ -27,16 +27,16 @@ _POLES: Final = np.array([[0.0, 90.0], [0.0, -90.0]])
 
 
 def unproject(
-    geometry: BaseGeometry, plane: Plane, *, way_back_m: float, thin_m: float
+    geometry: BaseGeometry, plane: Plane, *, steps_m: float, way_back_m: float, thin_m: float
 ) -> BaseGeometry:
     """Return a polygon of the plane in longitude and latitude, as RFC 7946 asks.
 
-    Its edges, straight in longitude and latitude, stay within ``way_back_m`` of those in the
-    plane; then vertices are left out that are within ``thin_m`` of the edges of others. What
-    crosses the antimeridian is cut there, what holds a pole is closed along it.
+    Steps of less than ``steps_m`` are smoothed. Its edges, straight in longitude and latitude,
+    stay within ``way_back_m`` of those in the plane; then vertices are left out that are within
+    ``thin_m`` of the edges of others. What crosses the antimeridian is cut there, what holds a pole is closed along it.
     """
     pieces = [
-        _polygon(polygon, plane, way_back_m, thin_m)
+        _polygon(polygon, plane, steps_m, way_back_m, thin_m)
         for polygon in shapely.get_parts(geometry)
         if polygon.geom_type == "Polygon"
     ]
@@ -46,14 +46,28 @@ def unproject(
     return shapely.orient_polygons(shapely.segmentize(whole, _WIDEST_DEGREES))
 
 
-def _polygon(polygon: BaseGeometry, plane: Plane, way_back_m: float, thin_m: float) -> BaseGeometry:
+def _polygon(
+    polygon: BaseGeometry, plane: Plane, steps_m: float, way_back_m: float, thin_m: float
+) -> BaseGeometry:
+    # Where pieces overlap by a hair their corners leave steps.
+    rings = [
+        _unwrapped(_degrees(_smoothed(ring, steps_m), plane, way_back_m))
+        for ring in shapely.get_rings(polygon)
+    ]
+    few = _assembled(polygon, [thinned(ring, tolerance_m=thin_m) for ring in rings], plane)
+    if few.is_valid:
+        return few
+    # Where a slot is narrower than the tolerance edges may cross that did not before.
     rings = [
         _unwrapped(_degrees(shapely.get_coordinates(ring), plane, way_back_m))
         for ring in shapely.get_rings(polygon)
     ]
-    few = _assembled(polygon, [thinned(ring, tolerance_m=thin_m) for ring in rings], plane)
-    # Where a slot is narrower than the tolerance edges may cross that did not before.
-    return few if few.is_valid else _assembled(polygon, rings, plane)
+    return _assembled(polygon, rings, plane)
+
+
+def _smoothed(ring: BaseGeometry, steps_m: float) -> Floats:
+    smooth = shapely.get_coordinates(shapely.simplify(ring, steps_m, preserve_topology=False))
+    return smooth if len(smooth) > 3 else shapely.get_coordinates(ring)
 
 
 def _assembled(polygon: BaseGeometry, rings: list[Floats], plane: Plane) -> BaseGeometry:
