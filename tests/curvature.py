@@ -103,9 +103,7 @@ def _metres_in_a_degree(lat: Floats) -> Floats:
     phi = np.radians(lat)
     w = 1 - oracles.ES * np.sin(phi) ** 2
     degree = math.radians(oracles.A_M)
-    return np.column_stack(
-        [degree * np.cos(phi) / np.sqrt(w), degree * (1 - oracles.ES) / w**1.5]
-    )
+    return np.column_stack([degree * np.cos(phi) / np.sqrt(w), degree * (1 - oracles.ES) / w**1.5])
 
 
 # --- the parts of the outline --------------------------------------------------------------------

@@ -270,9 +270,7 @@ def _sectors(bends: _Bends, *, hair_m: float, radius_m: float) -> _Bends:
     number = np.arange(len(wedge)) - np.repeat(np.cumsum(n) - n, n)
     angle = bends.angle[wedge] / n[wedge]
     hair = np.copysign(math.degrees(min(1.0, hair_m / radius_m)), angle)
-    return _Bends(
-        bends.at[wedge], bends.first[wedge] + number * angle - hair, angle + 2 * hair
-    )
+    return _Bends(bends.at[wedge], bends.first[wedge] + number * angle - hair, angle + 2 * hair)
 
 
 def _coarse(bends: _Bends, radius_m: float) -> tuple[Ints, Floats]:

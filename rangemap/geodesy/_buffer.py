@@ -25,6 +25,7 @@ from rangemap.geodesy._densify import geodesic_densify
 from rangemap.geodesy._edges import EdgeReading, Edges, edges_of, halved
 from rangemap.geodesy._ellipsoid import EARTH_KM, GEOD
 from rangemap.geodesy._ring import circles, clear_of_poles_km, pole_distances_km
+from rangemap.geodesy._thin import thinned_polygons
 
 __all__ = ["DEFAULT_TOLERANCE_M", "geodesic_buffer", "nesting_tolerances_m", "range_ring"]
 
@@ -38,6 +39,10 @@ _WORLD: Final = shapely.box(-180, -90, 180, 90)
 #: Farther out the perpendiculars of an edge begin to cross; discs along it serve there.
 _STRIPS_KM: Final = 9500.0
 _NOTCH: Final = 0.9
+#: Shares of the tolerance: discs and the notches between them, and what is left to leave
+#: vertices out by.
+_DISCS: Final = 0.08
+_DISCS_THIN: Final = 0.82
 _SPACING_M: Final = 500_000.0
 _RADIUS_KM: Final = 6371.0
 #: One plane serves what is this far from its middle, in chords of a unit sphere (60 degrees).
@@ -320,8 +325,9 @@ def _filled(area: BaseGeometry, tolerance_m: float, reading: EdgeReading) -> Bas
 def _around(edges: Edges, radius_km: float, tolerance_m: float) -> list[BaseGeometry]:
     """Return shapes that together are all within a distance of edges."""
     if radius_km > _STRIPS_KM:
-        centres = _spaced_along(edges, radius_km, tolerance_m / 2)
-        return _shapes_about(centres, radius_km, 0.0, tolerance_m / 2)
+        centres = _spaced_along(edges, radius_km, _DISCS * tolerance_m)
+        discs = _shapes_about(centres, radius_km, 0.0, _DISCS * tolerance_m)
+        return thinned_polygons(shapely.union_all(discs), tolerance_m=_DISCS_THIN * tolerance_m)
     middle, far = _spread(edges)
     if far <= _PLANE_CHORD or len(edges.start) == 1:
         return [band(edges, radius_km=radius_km, tolerance_m=tolerance_m)]

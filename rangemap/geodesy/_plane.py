@@ -33,7 +33,8 @@ def unproject(
 
     Steps of less than ``steps_m`` are smoothed. Its edges, straight in longitude and latitude,
     stay within ``way_back_m`` of those in the plane; then vertices are left out that are within
-    ``thin_m`` of the edges of others. What crosses the antimeridian is cut there, what holds a pole is closed along it.
+    ``thin_m`` of the edges of others. What crosses the antimeridian is cut there, what holds a
+    pole is closed along it.
     """
     pieces = [
         _polygon(polygon, plane, steps_m, way_back_m, thin_m)
@@ -152,4 +153,3 @@ def _apart_m(place: Floats, on_edge: Floats, step: Floats) -> Floats:
     # Along the edge the two only slide past each other, but not where it is short.
     slide = np.abs(east * along[:, 0] + north * along[:, 1]) / np.where(length > 0, length, 1.0)
     return np.asarray(np.maximum(across, np.maximum(0.0, slide - length / 2)))
-

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from rangemap.geodesy._edges import parallel_and_meridian
 
-__all__ = ["thinned"]
+__all__ = ["thinned", "thinned_polygons"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -32,6 +35,7 @@ _WIDEST: Final = 60.0
 #: Nearer to a pole than so many tolerances metres in a degree change along the way across.
 _NEAR_POLE: Final = 50.0
 _DEGREE_M: Final = 111_000.0
+_SEAM: Final = 180.0
 
 
 def thinned(ring: Floats, *, tolerance_m: float) -> Floats:
@@ -69,6 +73,22 @@ def thinned(ring: Floats, *, tolerance_m: float) -> Floats:
     return curve.at(_without_needless(curve, _mended(curve, places)))
 
 
+def thinned_polygons(drawn: BaseGeometry, *, tolerance_m: float) -> list[BaseGeometry]:
+    """Return the polygons of a drawing in [-180, 180] with as few vertices as follow them.
+
+    Vertices on the antimeridian stay where they are, so that both sides of it fit.
+    """
+    polygons = []
+    for polygon in shapely.get_parts(drawn):
+        shell, *holes = (
+            thinned(shapely.get_coordinates(ring), tolerance_m=tolerance_m)
+            for ring in shapely.get_rings(polygon)
+        )
+        few = Polygon(shell, holes)
+        polygons.append(few if few.is_valid else polygon)
+    return polygons
+
+
 class _Curve:
     """A ring, by the number of its vertex: 2.5 is half way between those with 2 and 3."""
 
@@ -87,8 +107,11 @@ class _Curve:
         edges = np.sqrt(turn * (span[0] + span[1]) / 2 / (8 * _FULL * tolerance_m))
         corner = turn * np.minimum(*span) / 4 > _CORNER * tolerance_m
         from_pole_m = (90 - np.abs(ring[1:-1, 1])) * _DEGREE_M
-        corner |= from_pole_m < _NEAR_POLE * tolerance_m
+        fixed = from_pole_m < _NEAR_POLE * tolerance_m
+        fixed |= np.abs(ring[1:-1, 0]) == _SEAM
+        corner |= fixed
         edges[corner] = 0.0
+        self.fixed = np.flatnonzero(fixed) + 1
         self.turns = (np.r_[edges, 0.0] + np.r_[0.0, edges]) / 2
         self.corners = np.r_[0, np.flatnonzero(corner) + 1, len(ring) - 1]
 
@@ -165,5 +188,6 @@ def _without_needless(curve: _Curve, places: Floats) -> Floats:
         stray = curve.strays(without)[0]
         edge = np.searchsorted(without, places[inner]) - 1
         wide = np.abs(np.diff(curve.at(without)[:, 0]))[edge] > _WIDEST
-        places = np.delete(places, inner[(stray[edge] <= 1.0) & ~wide])
+        stays = wide | (stray[edge] > 1.0) | np.isin(places[inner], curve.fixed)
+        places = np.delete(places, inner[~stays])
     return places
