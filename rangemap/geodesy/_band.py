@@ -125,7 +125,7 @@ def _cut(edges: Edges, plane: Plane, radius_m: float, chord_m: float) -> _Pieces
     for _ in range(_MAX_HALVINGS):
         half = (low + high) / 2
         middles = _beside(edges, edge, half, plane, radius_m)
-        coarse = (_from_chord(middles, starts, ends) > limits).any(axis=0)
+        coarse = np.any(_from_chord(middles, starts, ends) > limits, axis=0)
         fine = ~coarse
         done.append((edge[fine], low[fine], np.stack([starts[:, fine], ends[:, fine]], axis=2)))
         if fine.all():

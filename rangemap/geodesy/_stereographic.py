@@ -87,7 +87,7 @@ def _from_sphere(places: Floats) -> Floats:
     across = np.sqrt(square)
     chi = np.arctan2(z, across)
     phi = chi + _sum(_FROM_CONFORMAL, 2 * z * across, square - z * z)
-    return np.degrees(np.column_stack([np.arctan2(y, x), phi]))
+    return np.asarray(np.degrees(np.column_stack([np.arctan2(y, x), phi])))
 
 
 def _sum(coefficients: Floats, sine: Floats, cosine: Floats) -> Floats:

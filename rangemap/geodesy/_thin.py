@@ -122,7 +122,7 @@ class _Curve:
     def along(self, places: Floats, edges: Floats) -> Floats:
         """Return how many edges each step needs where the edges between places need some."""
         total = np.interp(self.number, places, np.r_[0.0, np.cumsum(edges)])
-        return np.diff(total)
+        return np.asarray(np.diff(total))
 
     def spread(self, edges: Floats, corners: Ints) -> Floats:
         """Return places so that between corners all edges have the same share, at most 1."""
@@ -135,7 +135,7 @@ class _Curve:
         places = np.interp(wanted, total, self.number)
         # Corners are vertices to the bit.
         places[step == 0] = corners[:-1]
-        return np.r_[places, corners[-1]]
+        return np.append(places, corners[-1])
 
     def strays(self, places: Floats) -> tuple[Floats, Floats, Ints]:
         """Return how far edges stray, in tolerances; the same by vertex; first vertices."""
