@@ -90,7 +90,7 @@ def _line(border: BaseGeometry) -> None:
     for tolerance_m in (10.0, 1.0, 0.1):
         words = f"  geodesic_buffer within {tolerance_m:g} m"
         runs[words] = lambda t=tolerance_m: _buffer(border, BORDER_KM, t)  # type: ignore[misc]
-    base = _compared(runs, 11, (border, BORDER_KM))
+    base = _compared(runs, 7, (border, BORDER_KM))
     for quad_segs in (None, 500):
         answer = postgis_buffer(border, radius_km=BORDER_KM, quad_segs=quad_segs)
         if answer is None:
