@@ -85,7 +85,7 @@ def thinned_polygons(drawn: BaseGeometry, *, tolerance_m: float) -> list[BaseGeo
             for ring in shapely.get_rings(polygon)
         )
         few = Polygon(shell, holes)
-        polygons.append(few if few.is_valid else polygon)
+        polygons.append(shapely.orient_polygons(few if few.is_valid else polygon))
     return polygons
 
 
