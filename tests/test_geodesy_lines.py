@@ -8,6 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import checks
+import curvature
 import geopandas as gpd
 import numpy as np
 import oracles
@@ -40,6 +41,7 @@ from rangemap.geodesy import (
     range_ring,
     split_at_antimeridian,
 )
+from rangemap.geodesy._antimeridian import open_edges
 from rangemap.points import load_launch_points
 from rangemap.regions import load_regions
 
@@ -472,28 +474,59 @@ def test_densifying_keeps_points_and_follows_the_geodesic():
 # --- how many vertices, the worst shapes found ---------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["border", "u-turn"])
-def test_few_vertices_more_are_drawn_than_the_curvature_needs(name):
-    geometry, radius_km = (border(), 305.8) if name == "border" else CASES[name][:2]
-    fine, drawn = (
-        shapely.get_coordinates(geodesic_buffer(geometry, radius_km=radius_km, tolerance_m=t))
-        for t in (0.05, 5.0)
+BEND = LineString([(11, 84), (60, 85), (100, 84)])
+#: name: (geometry, radius in km, reading, tolerances in m). The formula is one for edges that are
+#: short beside what they are drawn of, so tolerances are at most a ten-thousandth of the radius.
+FEW = {
+    "point": (Point(36.23, 49.99), 306, "planar", (0.1, 1, 10)),
+    "point-at-a-kilometre": (Point(36.23, 49.99), 1, "planar", (0.01, 0.1)),
+    "ring-20-km-from-a-pole": (Point(0, 85), 537, "planar", (1, 10)),
+    "ring-round-a-pole": (Point(0, 88), 400, "planar", (1, 10)),
+    "three-points": (MultiPoint([(30, 50), (33, 50), (31, 53)]), 300, "planar", (1, 10)),
+    "edge-of-ten-degrees": (WIDE_EDGE, 300, "planar", (0.1, 1, 5, 10)),
+    "edge-of-ten-degrees-geodesic": (WIDE_EDGE, 300, "geodesic", (0.1, 1, 5, 10)),
+    "along-the-equator": (LineString([(0, 0), (20, 0)]), 300, "planar", (0.1, 1, 10)),
+    "along-20-north": (LineString([(0, 20), (60, 20)]), 500, "planar", (0.1, 1, 10)),
+    "along-20-north-near": (LineString([(0, 20), (60, 20)]), 5, "planar", (0.1, 0.5)),
+    "along-67-north": (LineString([(40, 67), (45, 67)]), 306, "planar", (0.1, 1, 10)),
+    "along-70-north": (LineString([(30, 70), (60, 70)]), 200, "planar", (0.1, 1, 10)),
+    "5000-km-long": (LineString([(0, 10), (40, 30)]), 306, "planar", (1, 10)),
+    "u-turn": (U_TURN, 100, "planar", (0.1, 1, 10)),
+    "u-turn-8000-km": (U_TURN, 8000, "planar", (10, 100)),
+    "spiral": (SPIRAL, 100, "planar", (1, 10)),
+    "zigzag": (ZIGZAG, 50, "planar", (1, 5)),
+    "bend-that-holds-a-pole": (BEND, 700, "planar", (1, 10)),
+    "bend-near-a-pole": (BEND, 300, "planar", (1, 10)),
+    "area-with-a-hole": (HOLED, 200, "planar", (1, 10)),
+    "area-with-a-hole-geodesic": (HOLED, 200, "geodesic", (1, 10)),
+    "discs-in-place-of-strips": (LineString([(30, 52), (33, 53)]), 9700, "planar", (10,)),
+    "border-of-the-data": (None, 305.8, "planar", (0.1, 1, 10)),
+}
+
+
+@pytest.mark.parametrize("name", list(FEW))
+def test_at_most_three_tenths_more_vertices_are_drawn_than_the_curvature_needs(name):
+    geometry, radius_km, reading, tolerances_m = FEW[name]
+    geometry = geometry or border()
+
+    def distances_m(places):
+        return geodesic_distance_km(shapely.points(places), geometry, edges=reading) * 1000
+
+    # Edges go by the inverse root of the tolerance, corners stay: two answers give the others.
+    one, none = (
+        curvature.vertices_needed(
+            geometry, radius_km, t, distances_m=distances_m, reading=reading, samples=300
+        )
+        for t in (1.0, 1e12)
     )
-    # Measured: 1.26 to 1.32.
-    assert len(drawn) <= 1.35 * edges_needed(fine, 5.0)
-
-
-def edges_needed(ring, tolerance_m):
-    """An edge over a curve strays by k s^2 / 8, k from triples of a much finer drawing."""
-    step = np.diff(ring, axis=0)
-    lat = np.radians(ring[1:-1, 1])
-    metres = 111_195 * np.column_stack([np.cos(lat), np.ones(len(lat))])
-    before, after = step[:-1] * metres, step[1:] * metres
-    span = (np.hypot(*before.T) + np.hypot(*after.T)) / 2
-    cross = np.abs(before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0])
-    turn = np.arcsin(np.minimum(1, cross / np.hypot(*before.T) / np.hypot(*after.T)))
-    smooth = turn < 0.05
-    return np.sqrt(turn * span / (8 * tolerance_m))[smooth].sum() + (~smooth).sum()
+    for tolerance_m in tolerances_m:
+        shape = geodesic_buffer(
+            geometry, radius_km=radius_km, tolerance_m=tolerance_m, edges=reading
+        )
+        drawn = len(open_edges(shape))
+        needed = none + (one - none) / math.sqrt(tolerance_m)
+        # Fewer cannot be right: a drawing that is far off would be the thriftiest.
+        assert 0.85 * needed <= drawn <= 1.3 * needed, f"{drawn} of {needed:.0f}"
 
 
 WORST = sorted((Path(__file__).parent / "cases").glob("*.geojson"))

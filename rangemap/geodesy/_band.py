@@ -20,7 +20,8 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.geodesy._edges import Edges
 from rangemap.geodesy._ellipsoid import GEOD
-from rangemap.geodesy._plane import Plane, plane_about, unproject
+from rangemap.geodesy._plane import unproject
+from rangemap.geodesy._stereographic import Plane, plane_about
 
 __all__ = ["band"]
 
@@ -32,19 +33,23 @@ Shapes = NDArray[Any]
 #: Shares of the tolerance: chords of pieces in the plane, the way back to degrees, and what is
 #: left to leave vertices out by.
 _CHORDS: Final = 0.07
-_WAY_BACK: Final = 0.07
-_THIN: Final = 0.8
+_WAY_BACK: Final = 0.02
+_THIN: Final = 0.86
 _STEPS: Final = 0.02
-#: How far the drawn line itself may stray, twice, and how much smaller the filler is, in parts of
-#: the radius. The plane's scale is nowhere below 1, but for the ellipsoid's less than 0.1 %.
+#: In parts of the radius: how far the drawn line itself may stray, how far the simpler line of the
+#: filler from it, and how much smaller the filler is besides. The plane's scale is nowhere below
+#: 1, but for the ellipsoid's less than 0.1 %.
 _LINE_STRAY: Final = 1e-3
-_FILLER_MARGIN: Final = 4e-3
+_SIMPLER: Final = (1e-3, 2e-3, 4e-3, 8e-3, 16e-3)
+_FILLER_MARGIN: Final = 3e-3
+#: The time of a planar buffer is that of the square of its line's vertices.
+_MOST_IN_FILLER: Final = 256
 _FILLER_SIDES: Final = 128
 _FAR_M: Final = 1_000_000.0
 _MOST_DISCS: Final = 50
 #: Overlap of neighbouring strips, in parts of the tolerance.
 _HAIR: Final = 1e-3
-_COARSE_DEGREES: Final = 15.0
+_SECTOR_DEGREES: Final = 10.0
 _FIRST_CUT_DEGREES: Final = 10.0
 _MAX_HALVINGS: Final = 40
 
@@ -68,16 +73,15 @@ def band(edges: Edges, *, radius_km: float, tolerance_m: float) -> BaseGeometry:
     shapely.prepare(filler)
     strips = _strips(pieces, hair_m=_HAIR * tolerance_m)
     strips = strips[~shapely.covers(filler, strips)]
-    bends = _bends(edges)
-    outside = ~shapely.covers(filler, _wedges(bends, plane, *_coarse(bends, radius_m)))
-    bends = bends.take(outside)
-    wedges = _wedges(bends, plane, *_fine(bends, radius_m, _CHORDS * tolerance_m))
+    sectors = _sectors(_bends(edges), hair_m=_HAIR * tolerance_m, radius_m=radius_m)
+    outside = ~shapely.covers(filler, _wedges(sectors, plane, *_coarse(sectors, radius_m)))
+    sectors = sectors.take(outside)
+    wedges = _wedges(sectors, plane, *_fine(sectors, radius_m, _CHORDS * tolerance_m))
     united = shapely.union_all(np.concatenate([strips, wedges, [filler]]))
-    # Where pieces overlap by a hair their corners leave steps.
-    smooth = shapely.simplify(_without_cracks(united, tolerance_m), _STEPS * tolerance_m)
     return unproject(
-        smooth,
+        _without_cracks(united, tolerance_m),
         plane,
+        steps_m=_STEPS * tolerance_m,
         way_back_m=_WAY_BACK * tolerance_m,
         thin_m=_THIN * tolerance_m,
     )
@@ -115,41 +119,40 @@ def _cut(edges: Edges, plane: Plane, radius_m: float, chord_m: float) -> _Pieces
     edge = np.repeat(np.arange(len(n)), n)
     number = np.arange(len(edge)) - np.repeat(np.cumsum(n) - n, n)
     low, high = number / n[edge], (number + 1) / n[edge]
+    starts, ends = (_beside(edges, edge, t, plane, radius_m) for t in (low, high))
+    limits = np.array([_LINE_STRAY * radius_m, chord_m, chord_m])[:, None]
     done: list[tuple[Ints, Floats, Floats]] = []
     for _ in range(_MAX_HALVINGS):
-        starts, ends = (_beside(edges, edge, t, plane, radius_m) for t in (low, high))
-        middle = _beside(edges, edge, (low + high) / 2, plane, radius_m)
-        limit = (_LINE_STRAY * radius_m, chord_m, chord_m)
-        coarse = np.any(
-            [_from_chord(m, a, b) > far
-             for m, a, b, far in zip(middle, starts, ends, limit, strict=True)],
-            axis=0,
-        )  # fmt: skip
+        half = (low + high) / 2
+        middles = _beside(edges, edge, half, plane, radius_m)
+        coarse = np.any(_from_chord(middles, starts, ends) > limits, axis=0)
         fine = ~coarse
-        both = np.stack([np.stack(starts), np.stack(ends)], axis=2)
-        done.append((edge[fine], low[fine], both[:, fine]))
+        done.append((edge[fine], low[fine], np.stack([starts[:, fine], ends[:, fine]], axis=2)))
         if fine.all():
             break
         edge = np.repeat(edge[coarse], 2)
-        half = np.repeat((high - low)[coarse] / 2, 2)
-        low = np.repeat(low[coarse], 2) + half * np.tile([0.0, 1.0], int(coarse.sum()))
-        high = low + half
+        low, high = _paired(low, half, coarse), _paired(half, high, coarse)
+        starts, ends = _paired(starts, middles, coarse), _paired(middles, ends, coarse)
     edge = np.concatenate([each[0] for each in done])
     order = np.lexsort((np.concatenate([each[1] for each in done]), edge))
     line, left, right = np.concatenate([each[2] for each in done], axis=1)[:, order]
     return _Pieces(edge[order], line, left, right)
 
 
-def _beside(
-    edges: Edges, edge: Ints, t: Floats, plane: Plane, radius_m: float
-) -> tuple[Floats, Floats, Floats]:
+def _paired(first: Floats, second: Floats, which: Bools) -> Floats:
+    """Return some of two arrays in turn, along their axis of pieces."""
+    axis = min(1, first.ndim - 1)
+    some = [np.compress(which, each, axis=axis) for each in (first, second)]
+    shape = [*some[0].shape]
+    shape[axis] *= 2
+    return np.stack(some, axis=axis + 1).reshape(shape)
+
+
+def _beside(edges: Edges, edge: Ints, t: Floats, plane: Plane, radius_m: float) -> Floats:
     """Return places on edges, and those at the radius to their left and right, in the plane."""
     at, ahead = edges.at(edge, t)
-    return (
-        plane.forward(at),
-        plane.forward(_ahead(at, ahead - 90.0, radius_m)),
-        plane.forward(_ahead(at, ahead + 90.0, radius_m)),
-    )
+    sides = _ahead(np.vstack([at, at]), np.concatenate([ahead - 90.0, ahead + 90.0]), radius_m)
+    return plane.forward(np.vstack([at, sides])).reshape(3, len(at), 2)
 
 
 def _ahead(at: Floats, azimuth: Floats, radius_m: float | Floats) -> Floats:
@@ -158,13 +161,13 @@ def _ahead(at: Floats, azimuth: Floats, radius_m: float | Floats) -> Floats:
     return np.column_stack([np.asarray(lon), np.asarray(lat)])
 
 
-def _from_chord(place: Floats, start: Floats, end: Floats) -> Floats:
-    """Return the distance of places from the chords between two others."""
-    chord = end - start
-    square = (chord**2).sum(axis=1)
-    t = ((place - start) * chord).sum(axis=1) / np.where(square > 0, square, 1.0)
-    nearest = start + np.clip(t, 0.0, 1.0)[:, None] * chord
-    return np.asarray(np.hypot(*(place - nearest).T))
+def _from_chord(places: Floats, starts: Floats, ends: Floats) -> Floats:
+    """Return the distances of places from the chords between two others, along the last axis."""
+    chords, away = ends - starts, places - starts
+    square = (chords**2).sum(axis=-1)
+    t = (away * chords).sum(axis=-1) / np.where(square > 0, square, 1.0)
+    away -= np.clip(t, 0.0, 1.0)[..., None] * chords
+    return np.asarray(np.sqrt((away**2).sum(axis=-1)))
 
 
 def _filler(pieces: _Pieces, edges: Edges, plane: Plane, radius_m: float) -> BaseGeometry:
@@ -181,8 +184,8 @@ def _filler(pieces: _Pieces, edges: Edges, plane: Plane, radius_m: float) -> Bas
         shapely.LineString(np.vstack([pieces.line[a:b, 0], pieces.line[b - 1 : b, 1]]))
         for a, b in zip(first, stops, strict=True)
     ]
-    simple = shapely.simplify(shapely.MultiLineString(lines), _LINE_STRAY * radius_m)
-    inner_m = (1 - _FILLER_MARGIN) * radius_m
+    simple, strays = _simplified(shapely.MultiLineString(lines), radius_m)
+    inner_m = (1 - _FILLER_MARGIN - strays) * radius_m
     flat = shapely.buffer(simple, inner_m, quad_segs=_FILLER_SIDES // 4)
     if radius_m < _FAR_M:
         return flat
@@ -192,6 +195,15 @@ def _filler(pieces: _Pieces, edges: Edges, plane: Plane, radius_m: float) -> Bas
     rings = plane.forward(around).reshape(len(places), _FILLER_SIDES, 2)
     discs: Shapes = np.asarray(shapely.polygons(rings))
     return shapely.union_all(np.concatenate([[flat], discs]))
+
+
+def _simplified(lines: BaseGeometry, radius_m: float) -> tuple[BaseGeometry, float]:
+    """Return lines of not too many vertices, and how far they stray in parts of the radius."""
+    for strays in _SIMPLER:
+        simple = shapely.simplify(lines, strays * radius_m)
+        if shapely.get_num_coordinates(simple) <= _MOST_IN_FILLER:
+            break
+    return simple, strays
 
 
 def _strips(pieces: _Pieces, *, hair_m: float) -> Shapes:
@@ -247,11 +259,24 @@ def _next(edges: Edges) -> Ints:
     return np.asarray(after)
 
 
+def _sectors(bends: _Bends, *, hair_m: float, radius_m: float) -> _Bends:
+    """Return wedges cut into sectors, a hair wider than they are at both ends.
+
+    Most sectors of a wide wedge are inside. Neighbours share a side but for rounding, and what
+    is around a vertex is never outside.
+    """
+    n = np.maximum(1, np.ceil(np.abs(bends.angle) / _SECTOR_DEGREES)).astype(np.int64)
+    wedge = np.repeat(np.arange(len(n)), n)
+    number = np.arange(len(wedge)) - np.repeat(np.cumsum(n) - n, n)
+    angle = bends.angle[wedge] / n[wedge]
+    hair = np.copysign(math.degrees(min(1.0, hair_m / radius_m)), angle)
+    return _Bends(bends.at[wedge], bends.first[wedge] + number * angle - hair, angle + 2 * hair)
+
+
 def _coarse(bends: _Bends, radius_m: float) -> tuple[Ints, Floats]:
-    """Return few steps for each wedge, and radii at which their chords are outside the arc."""
-    steps = np.maximum(1, np.ceil(np.abs(bends.angle) / _COARSE_DEGREES)).astype(np.int64)
-    half = np.radians(np.abs(bends.angle) / steps / 2)
-    return steps, 1.002 * radius_m / np.cos(half)
+    """Return one step for each sector, and radii at which their chords are outside the arc."""
+    half = np.radians(np.abs(bends.angle) / 2)
+    return np.ones(len(half), dtype=np.int64), 1.002 * radius_m / np.cos(half)
 
 
 def _fine(bends: _Bends, radius_m: float, chord_m: float) -> tuple[Ints, Floats]:

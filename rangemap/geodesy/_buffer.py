@@ -31,6 +31,7 @@ from rangemap.geodesy._ellipsoid import EARTH_KM, GEOD
 from rangemap.geodesy._parts import POINT, POLYGON, borders_of, simple_parts
 from rangemap.geodesy._ring import circles, clear_of_poles_km, pole_distances_km
 from rangemap.geodesy._rows import Rows, is_series, like_series, tolerances_m
+from rangemap.geodesy._thin import thinned_polygons
 
 __all__ = ["DEFAULT_TOLERANCE_M", "geodesic_buffer", "range_ring"]
 
@@ -45,6 +46,10 @@ _WORLD: Final = shapely.box(-180, -90, 180, 90)
 #: Farther out the perpendiculars of an edge begin to cross; discs along it serve there.
 _STRIPS_KM: Final = 9500.0
 _NOTCH: Final = 0.9
+#: Shares of the tolerance: discs and the notches between them, and what is left to leave
+#: vertices out by.
+_DISCS: Final = 0.08
+_DISCS_THIN: Final = 0.82
 _SPACING_M: Final = 500_000.0
 _DISCS_AT_ONCE: Final = 512
 _RADIUS_KM: Final = 6371.0
@@ -276,8 +281,10 @@ def _filled(area: BaseGeometry, tolerance_m: float, reading: EdgeReading) -> Bas
 def _around(edges: Edges, radius_km: float, tolerance_m: float) -> list[BaseGeometry]:
     """Return shapes that together are all within a distance of edges."""
     if radius_km > _STRIPS_KM:
-        centres = _spaced_along(edges, radius_km, tolerance_m / 2)
-        return [*_discs(centres, np.full(len(centres), radius_km), tolerance_m / 2)]
+        centres = _spaced_along(edges, radius_km, _DISCS * tolerance_m)
+        radii_km = np.full(len(centres), radius_km)
+        discs = _discs(centres, radii_km, _DISCS * tolerance_m)
+        return thinned_polygons(shapely.union_all(discs), tolerance_m=_DISCS_THIN * tolerance_m)
     middle, far = _spread(edges)
     if far <= _PLANE_CHORD or len(edges.start) == 1:
         return [band(edges, radius_km=radius_km, tolerance_m=tolerance_m)]

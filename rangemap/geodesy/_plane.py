@@ -1,25 +1,21 @@
-"""An oblique conformal plane to unite pieces in, and the way back to longitude and latitude."""
+"""The way back from the plane in which pieces are united to longitude and latitude."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
-from pyproj.enums import TransformDirection
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.geodesy._antimeridian import cut
 from rangemap.geodesy._edges import parallel_and_meridian, stepped
+from rangemap.geodesy._stereographic import Plane
 from rangemap.geodesy._thin import thinned
 
-__all__ = ["Plane", "plane_about", "unproject"]
+__all__ = ["unproject"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -30,45 +26,18 @@ _NEAR_POLE: Final = 75.0
 _POLES: Final = np.array([[0.0, 90.0], [0.0, -90.0]])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Plane:
-    """The oblique stereographic plane about a point: conformal, its scale least (1) there."""
-
-    forward: Callable[[Floats], Floats]
-    back: Callable[[Floats], Floats]
-
-
-def plane_about(coordinates: Floats) -> Plane:
-    """Return the plane about the middle of some places, (n, 2) degrees."""
-    lon, lat = np.radians(coordinates).T
-    x, y, z = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
-    middle = [float(each.max() + each.min()) / 2 for each in (x, y, z)]
-    lon0 = math.degrees(math.atan2(middle[1], middle[0]))
-    lat0 = math.degrees(math.atan2(middle[2], math.hypot(middle[0], middle[1])))
-    pipeline = f"+proj=stere +lat_0={lat0!r} +lon_0={lon0!r} +k_0=1 +ellps=WGS84 +units=m"
-    transformer = Transformer.from_crs("EPSG:4326", pipeline, always_xy=True)
-
-    def forward(lon_lat: Floats) -> Floats:
-        return _columns(transformer.transform(lon_lat[:, 0], lon_lat[:, 1]))
-
-    def back(xy: Floats) -> Floats:
-        inverse = TransformDirection.INVERSE
-        return _columns(transformer.transform(xy[:, 0], xy[:, 1], direction=inverse))
-
-    return Plane(forward, back)
-
-
 def unproject(
-    geometry: BaseGeometry, plane: Plane, *, way_back_m: float, thin_m: float
+    geometry: BaseGeometry, plane: Plane, *, steps_m: float, way_back_m: float, thin_m: float
 ) -> BaseGeometry:
     """Return a polygon of the plane in longitude and latitude, as RFC 7946 asks.
 
-    Its edges, straight in longitude and latitude, stay within ``way_back_m`` of those in the
-    plane; then vertices are left out that are within ``thin_m`` of the edges of others. What
-    crosses the antimeridian is cut there, what holds a pole is closed along it.
+    Steps of less than ``steps_m`` are smoothed. Its edges, straight in longitude and latitude,
+    stay within ``way_back_m`` of those in the plane; then vertices are left out that are within
+    ``thin_m`` of the edges of others. What crosses the antimeridian is cut there, what holds a
+    pole is closed along it.
     """
     pieces = [
-        _polygon(polygon, plane, way_back_m, thin_m)
+        _polygon(polygon, plane, steps_m, way_back_m, thin_m)
         for polygon in shapely.get_parts(geometry)
         if polygon.geom_type == "Polygon"
     ]
@@ -78,14 +47,28 @@ def unproject(
     return shapely.orient_polygons(shapely.segmentize(whole, _WIDEST_DEGREES))
 
 
-def _polygon(polygon: BaseGeometry, plane: Plane, way_back_m: float, thin_m: float) -> BaseGeometry:
+def _polygon(
+    polygon: BaseGeometry, plane: Plane, steps_m: float, way_back_m: float, thin_m: float
+) -> BaseGeometry:
+    # Where pieces overlap by a hair their corners leave steps.
+    rings = [
+        _unwrapped(_degrees(_smoothed(ring, steps_m), plane, way_back_m))
+        for ring in shapely.get_rings(polygon)
+    ]
+    few = _assembled(polygon, [thinned(ring, tolerance_m=thin_m) for ring in rings], plane)
+    if few.is_valid:
+        return few
+    # Where a slot is narrower than the tolerance edges may cross that did not before.
     rings = [
         _unwrapped(_degrees(shapely.get_coordinates(ring), plane, way_back_m))
         for ring in shapely.get_rings(polygon)
     ]
-    few = _assembled(polygon, [thinned(ring, tolerance_m=thin_m) for ring in rings], plane)
-    # Where a slot is narrower than the tolerance edges may cross that did not before.
-    return few if few.is_valid else _assembled(polygon, rings, plane)
+    return _assembled(polygon, rings, plane)
+
+
+def _smoothed(ring: BaseGeometry, steps_m: float) -> Floats:
+    smooth = shapely.get_coordinates(shapely.simplify(ring, steps_m, preserve_topology=False))
+    return smooth if len(smooth) > 3 else shapely.get_coordinates(ring)
 
 
 def _assembled(polygon: BaseGeometry, rings: list[Floats], plane: Plane) -> BaseGeometry:
@@ -170,7 +153,3 @@ def _apart_m(place: Floats, on_edge: Floats, step: Floats) -> Floats:
     # Along the edge the two only slide past each other, but not where it is short.
     slide = np.abs(east * along[:, 0] + north * along[:, 1]) / np.where(length > 0, length, 1.0)
     return np.asarray(np.maximum(across, np.maximum(0.0, slide - length / 2)))
-
-
-def _columns(pair: Any) -> Floats:
-    return np.column_stack([np.asarray(pair[0]), np.asarray(pair[1])])

@@ -24,12 +24,20 @@ _GRID: Final = 256
 _FINE_GRID: Final = 1024
 _SMALL_M: Final = 1_000_000.0
 _NEAR_POLE_M: Final = 400_000.0
-_DIED_AWAY: Final = 1e-5
+#: The last harmonics of 64 samples may be as large as this part of the tolerance.
+_HIGHEST: Final = 4
+_DIED_AWAY: Final = 1e-4
+_DEGREE_M: Final = 111_200.0
 #: Below this part of the mean density no stretch of a circle is sampled: where the curvature
 #: of the drawn curve passes through zero the next order takes over.
 _FLOOR: Final = 0.25
 _MARGIN: Final = 1.04
 _FEWEST: Final = 16
+#: Where edges are measured: the part of the tolerance that they are to stray by, how often
+#: they are placed anew, and how many edges of those wanted are enough.
+_FULL: Final = 0.9
+_ROUNDS: Final = 8
+_GOOD: Final = 0.97
 _MAX_HALVINGS: Final = 60
 _CIRCLES_AT_ONCE: Final = 512
 
@@ -92,36 +100,29 @@ def circles(
     """
     radius_m = radius_km * 1000
     from_pole_m = np.min([np.abs(pole * 1000 - radius_m) for pole in poles_km], axis=0)
-    azimuths: list[Floats] = []
+    drawn: list[Floats] = []
     for first in range(0, len(lon_lat), _CIRCLES_AT_ONCE):
         some = slice(first, first + _CIRCLES_AT_ONCE)
-        azimuths += _azimuths(lon_lat[some], radius_m[some], from_pole_m[some], tolerance_m)
-    return _drawn(lon_lat, radius_m, azimuths)
+        drawn += _drawn(lon_lat[some], radius_m[some], from_pole_m[some], tolerance_m)
+    count = np.array([len(each) for each in drawn])
+    return Circles(np.concatenate(drawn), np.repeat(np.arange(len(count)), count))
 
 
-def _azimuths(
+def _drawn(
     lon_lat: Floats, radius_m: Floats, from_pole_m: Floats, tolerance_m: float
 ) -> list[Floats]:
-    """Return the azimuths of the vertices of each circle, from 0 down to -360 degrees."""
+    """Return the vertices of each circle."""
     n = len(lon_lat)
     turn = np.tile(np.linspace(0.0, -360.0, _SAMPLES + 1), n)
     which = np.repeat(np.arange(n), _SAMPLES + 1)
-    samples = np.radians(_points(lon_lat, which, turn, radius_m)).reshape(n, _SAMPLES + 1, 2)
+    samples = _points(lon_lat, which, turn, radius_m).reshape(n, _SAMPLES + 1, 2)
     spectrum = np.fft.rfft(_without_trend(samples), axis=1)
-    smooth = (from_pole_m > _NEAR_POLE_M) & _are_resolved(spectrum)
-    grid = _GRID if radius_m.max(initial=0) < _SMALL_M else _FINE_GRID
-    winding = samples[smooth, -1, 0] - samples[smooth, 0, 0]
-    spaced = iter(_spaced(spectrum[smooth], winding, grid, tolerance_m))
+    smooth = (from_pole_m > _NEAR_POLE_M) & _are_resolved(spectrum, tolerance_m)
+    drawn = iter(_spaced(samples[smooth], spectrum[smooth], radius_m[smooth], tolerance_m))
     return [
-        next(spaced) if smooth[i] else _halved(lon_lat[i], float(radius_m[i]), tolerance_m)
+        next(drawn) if smooth[i] else _measured(lon_lat[i], float(radius_m[i]), tolerance_m)
         for i in range(n)
     ]
-
-
-def _drawn(lon_lat: Floats, radius_m: Floats, azimuths: list[Floats]) -> Circles:
-    count = np.array([len(each) for each in azimuths])
-    which = np.repeat(np.arange(len(azimuths)), count)
-    return Circles(_points(lon_lat, which, np.concatenate(azimuths), radius_m), which)
 
 
 def _points(lon_lat: Floats, which: Ints, azimuth: Floats, radius_m: Floats) -> Floats:
@@ -146,10 +147,10 @@ def _points(lon_lat: Floats, which: Ints, azimuth: Floats, radius_m: Floats) -> 
     return np.column_stack([unwrapped, np.asarray(lat)])
 
 
-def _are_resolved(spectrum: Complexes) -> NDArray[np.bool_]:
+def _are_resolved(spectrum: Complexes, tolerance_m: float) -> NDArray[np.bool_]:
     """Return whether samples show the whole curve: its highest harmonics have died away."""
-    size = np.abs(spectrum[:, 1:])
-    return np.asarray(np.all(size[:, -4:].max(axis=1) < _DIED_AWAY * size.max(axis=1), axis=1))
+    highest = np.abs(spectrum[:, -_HIGHEST:]).max(axis=(1, 2)) * 2 / _SAMPLES
+    return np.asarray(highest * _DEGREE_M < _DIED_AWAY * tolerance_m)
 
 
 def _without_trend(samples: Floats) -> Floats:
@@ -160,55 +161,122 @@ def _without_trend(samples: Floats) -> Floats:
     return periodic
 
 
-def _spaced(spectrum: Complexes, winding: Floats, fine: int, tolerance_m: float) -> list[Floats]:
-    """Return azimuths, from 0 down to -360 degrees, that spread the error evenly."""
-    if not len(spectrum):
+def _spaced(
+    samples: Floats, spectrum: Complexes, radius_m: Floats, tolerance_m: float
+) -> list[Floats]:
+    """Return the vertices of circles, placed so that all edges of each stray alike."""
+    if not len(samples):
         return []
-    lat, first, second = _derivatives(spectrum, winding, fine)
-    parallel, meridian = parallel_and_meridian(np.degrees(lat))
-    x1, y1 = parallel * first[..., 0], meridian * first[..., 1]
-    x2, y2 = parallel * second[..., 0], meridian * second[..., 1]
-    # Metres in a degree, derivatives in radians.
-    sagitta = np.degrees(np.abs(x1 * y2 - y1 * x2) / (8 * np.hypot(x1, y1)))
-    density = np.sqrt(sagitta / tolerance_m)
-    mean = density.mean(axis=1, keepdims=True)
-    density = np.maximum(density, np.maximum(_FLOOR * mean, _FEWEST / (2 * math.pi)))
-    step = 2 * math.pi / fine
-    trapezes = (density + np.roll(density, -1, axis=1)) / 2 * step
-    cumulated = np.concatenate([np.zeros((len(lat), 1)), np.cumsum(trapezes, axis=1)], axis=1)
+    fine = _GRID if radius_m.max() < _SMALL_M else _FINE_GRID
+    winding = samples[:, -1, 0] - samples[:, 0, 0]
+    curve, first, second = _derivatives(spectrum, winding, fine)
     grid = np.arange(fine + 1.0)
-    azimuths = []
+    cumulated = _cumulated(curve[:, :-1, 1], first, second, tolerance_m)
+    places = []
     for row in cumulated:
         n = math.ceil(_MARGIN * row[-1])
-        where = np.interp(np.linspace(0, row[-1], n + 1), row, grid)
-        azimuths.append(-360.0 * where / fine)
-    return azimuths
+        places.append(np.interp(np.arange(n + 1) * (row[-1] / n), row, grid))
+    count = np.array([len(each) for each in places])
+    stops = np.cumsum(count)
+    vertices = _between(curve, first, second, np.repeat(np.arange(len(count)), count), places)
+    # A ring must end where it began, to the bit, also after its ends were moved by a turn: else
+    # a crack runs from the ring to the pole.
+    vertices[:, 0] = stepped(vertices[:, 0])
+    vertices[stops - 1] = vertices[stops - count]
+    vertices[stops - 1, 0] += 360.0 * np.rint(winding / 360.0)
+    return np.split(vertices, stops[:-1])
+
+
+def _cumulated(lat: Floats, first: Floats, second: Floats, tolerance_m: float) -> Floats:
+    """Return how many edges each circle needs up to each point of the fine grid."""
+    fine = lat.shape[1]
+    parallel, meridian = parallel_and_meridian(lat)
+    x1, y1 = parallel * first[..., 0], meridian * first[..., 1]
+    x2, y2 = parallel * second[..., 0], meridian * second[..., 1]
+    sagitta = np.abs(x1 * y2 - y1 * x2) / (8 * np.sqrt(x1 * x1 + y1 * y1))
+    density = np.sqrt(sagitta / tolerance_m)
+    mean = density.mean(axis=1, keepdims=True)
+    density = np.maximum(density, np.maximum(_FLOOR * mean, _FEWEST / fine))
+    total = np.zeros((len(lat), fine + 1))
+    after = np.roll(density, -1, axis=1)
+    np.cumsum((density + after) / 2, axis=1, out=total[:, 1:])
+    return total
 
 
 def _derivatives(spectrum: Complexes, winding: Floats, fine: int) -> tuple[Floats, Floats, Floats]:
-    """Return the latitude and the derivatives of (lon, lat), in radians, on the fine grid."""
+    """Return the curve on a fine grid, closed, and two derivatives by the number of its point."""
     spectrum = spectrum * (fine / _SAMPLES)
     # Half of the highest harmonic belongs to its negative twin, which the finer grid tells apart.
     spectrum[:, -1] *= 0.5
-    wave = 1j * np.arange(spectrum.shape[1])[:, None]
-    first = np.fft.irfft(spectrum * wave, n=fine, axis=1)
-    second = np.fft.irfft(spectrum * wave**2, n=fine, axis=1)
-    first[..., 0] += winding[:, None] / (2 * math.pi)
-    return np.fft.irfft(spectrum[..., 1], n=fine, axis=1), first, second
+    wave = 2j * math.pi / fine * np.arange(spectrum.shape[1])[:, None]
+    curve, first, second = np.fft.irfft(
+        np.stack([spectrum, spectrum * wave, spectrum * wave**2]), n=fine, axis=2
+    )
+    first[..., 0] += winding[:, None] / fine
+    curve[..., 0] += winding[:, None] * np.arange(fine) / fine
+    end = curve[:, :1].copy()
+    end[..., 0] += winding[:, None]
+    return np.concatenate([curve, end], axis=1), first, second
 
 
-def _halved(lon_lat: Floats, radius_m: float, tolerance_m: float) -> Floats:
-    """Return azimuths, from 0 down to -360 degrees, of edges halved until all are close."""
+def _between(
+    curve: Floats, first: Floats, second: Floats, circle: Ints, places: list[Floats]
+) -> Floats:
+    """Return points of curves between those of the fine grid, by polynomials of degree five.
+
+    They share value and two derivatives with the curve at both ends (Hermite), and stray from it
+    by less than 1e-13 of its size.
+    """
+    fine = first.shape[1]
+    at = np.concatenate(places)
+    cell = np.minimum(at.astype(np.int64), fine - 1)
+    t = at - cell
+    cell += circle * fine
+    vertices = np.empty((len(at), 2))
+    for axis in (0, 1):
+        f, d, s = curve[..., axis], first[..., axis], second[..., axis]
+        rise, slope, bend = np.diff(f, axis=1), np.roll(d, -1, axis=1), np.roll(s, -1, axis=1)
+        c5 = 6 * rise - 3 * (d + slope) + 0.5 * (bend - s)
+        c4 = -15 * rise + 8 * d + 7 * slope + 1.5 * s - bend
+        c3 = 10 * rise - 6 * d - 4 * slope - 1.5 * s + 0.5 * bend
+        value = c5.ravel()[cell]
+        for each in (c4, c3, s / 2, d, f[:, :-1]):
+            value *= t
+            value += each.ravel()[cell]
+        vertices[:, axis] = value
+    return vertices
+
+
+def _measured(lon_lat: Floats, radius_m: float, tolerance_m: float) -> Floats:
+    """Return vertices so that all edges stray alike, found by measuring how far they stray."""
     azimuth = np.linspace(0.0, -360.0, _SAMPLES + 1)
+    for _ in range(_ROUNDS):
+        points = _circle_points(lon_lat, radius_m, azimuth)
+        stray = _stray_m(points, lon_lat, radius_m) / tolerance_m
+        edges = np.maximum(np.sqrt(stray / _FULL), _FEWEST / len(stray))
+        if edges.sum() > _GOOD * len(stray) and stray.max() < 1.0:
+            return points
+        total = np.concatenate([[0.0], np.cumsum(edges)])
+        n = math.ceil(total[-1])
+        azimuth = np.interp(np.linspace(0.0, total[-1], n + 1), total, azimuth)
+    return _halved(lon_lat, radius_m, azimuth, tolerance_m)
+
+
+def _halved(lon_lat: Floats, radius_m: float, azimuth: Floats, tolerance_m: float) -> Floats:
+    """Return vertices at azimuths and between them, until all edges are close."""
     for _ in range(_MAX_HALVINGS):
-        which = np.zeros(len(azimuth), dtype=np.int64)
-        points = _points(lon_lat[None, :], which, azimuth, np.array([radius_m]))
+        points = _circle_points(lon_lat, radius_m, azimuth)
         split = _stray_m(points, lon_lat, radius_m) > tolerance_m
         if not split.any():
-            return azimuth
+            break
         middle = (azimuth[1:] + azimuth[:-1]) / 2
         azimuth = np.sort(np.concatenate([azimuth, middle[split]]))[::-1]
-    return azimuth
+    return points
+
+
+def _circle_points(lon_lat: Floats, radius_m: float, azimuth: Floats) -> Floats:
+    which = np.zeros(len(azimuth), dtype=np.int64)
+    return _points(lon_lat[None, :], which, azimuth, np.array([radius_m]))
 
 
 def _stray_m(points: Floats, lon_lat: Floats, radius_m: float) -> Floats:
