@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rangemap.geodesy._chords import chord_bounds_m, segment_chords
 from rangemap.geodesy._covered import holding
 from rangemap.geodesy._form import geocentric
 from rangemap.geodesy._prepared import PreparedAreas
-from rangemap.geodesy._sweep import chord_bounds_m, measured_stretches, segment_chords
+from rangemap.geodesy._sweep import measured_stretches
 
 __all__ = ["farthest_km"]
 
