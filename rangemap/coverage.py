@@ -4,37 +4,26 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
-from rangemap.geodesy import (
-    DEFAULT_TOLERANCE_M,
-    EARTH_KM,
-    Covered,
-    checked_radius_km,
-    covered_by_discs,
-    covered_by_union,
-)
-from rangemap.overlay import covered_by_overlay
+from rangemap.geodesy import DEFAULT_TOLERANCE_M
+from rangemap.measured import Bands, Measured, measured_from
 from rangemap.points import LaunchPoints
-from rangemap.reach import Origin, origins
+from rangemap.reach import Origin, bands_of, check_minimum_ranges, least_km, origins
 from rangemap.regions import PreparedRegions, prepare_regions
 from rangemap.statements import Ranges, Statement, as_statements
 
 __all__ = [
     "COVERAGE_COLUMNS",
     "RANGE_CLASSES",
-    "Measured",
     "RangeClass",
     "measure_apart_and_together",
     "measure_coverage",
-    "measured_from",
 ]
 
 RangeClass = Literal[
@@ -55,27 +44,8 @@ COVERAGE_COLUMNS: Final = (
     "covered_share_error", "nearest_error_km", "settled",
 )  # fmt: skip
 
-_POINTS: Final = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
-#: What the integral along boundaries is good to: this part of the disc or the region, and this.
-_PART: Final = 1e-9
-_SQUARE_METRE_KM2: Final = 1e-6
-
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Measured:
-    """All origins: what of the regions is within each distance of each.
-
-    ``error_km2`` is how far the covered areas can be off for the way they were computed.
-    """
-
-    names: list[str]
-    radii_km: Floats
-    covered: Covered
-    error_km2: Floats
 
 
 def measure_coverage(
@@ -98,7 +68,8 @@ def measure_coverage(
         are straight in longitude and latitude. For many calls, prepare them once with
         :func:`~rangemap.prepare_regions`.
     tolerance_m : float, default 1
-        As for :func:`~rangemap.build_reach`; used for lines and areas alone.
+        As for :func:`~rangemap.build_reach`; used for lines and areas, and for regions that the
+        rings about several points share.
     reached_only : bool, default False
         Leave out regions that no reading of the statement reaches.
 
@@ -128,7 +99,7 @@ def measure_coverage(
             within, partly, at_least, at_best, depends, outside or not_ruled_out.
         ``area_per_km_km2``
             how much more would be covered for one more kilometre, at the reading of ``touched``;
-            the length of the circle inside the region.
+            the length of the circle inside the region. With a minimum range, the outer circle.
         ``area_error_geometry_km2``, ``area_error_boundary_km2``
             how far the covered area can be off: for the way it is computed, and for the position
             of the region's boundary (see :func:`~rangemap.prepare_regions`).
@@ -138,12 +109,21 @@ def measure_coverage(
             False where the boundary is nearer to the range than its position is known: the data
             cannot say whether the region is reached.
 
+    Raises
+    ------
+    InputError, UnknownNameError, NoStatedRangeError
+        For launch points, ranges or regions that cannot be used; so for a minimum range from a
+        line or an area, where it has two meanings.
+
     Notes
     -----
-    ``touched`` follows from ``nearest_km`` alone. From points, areas are integrals along
+    ``touched`` follows from ``nearest_km``, and with a minimum range from the region's farthest
+    place too: what is all nearer than the minimum is not touched, though ``nearest_km`` says how
+    near it is. From points, areas are integrals along
     boundaries and circles, without an overlay: good to 1e-9 of the smaller of disc and region,
     and 1 m². From lines and areas they are those of the overlay of region and reach; the reach is
-    inside the true one by less than ``tolerance_m``.
+    inside the true one by less than ``tolerance_m``. So are regions that the rings of a minimum
+    range about several points share, if those are taken as one shape.
 
     Examples
     --------
@@ -157,10 +137,7 @@ def measure_coverage(
     """
     ready, statements = prepare_regions(regions), as_statements(ranges)
     sources = origins(launch_points, dissolve=dissolve)
-    measured = measured_from(
-        sources, _radii_km(statements), ready, reached_only=reached_only, tolerance_m=tolerance_m
-    )
-    return _table(measured, statements, ready, reached_only=reached_only)
+    return _measured(sources, statements, ready, reached_only=reached_only, tolerance_m=tolerance_m)
 
 
 def measure_apart_and_together(
@@ -175,120 +152,32 @@ def measure_apart_and_together(
     What both need, distances and buffers, is computed once.
     """
     ready, statements = prepare_regions(regions), as_statements(ranges)
-    radii = _radii_km(statements)
     alone = origins(launch_points, dissolve=False)
     both = [
-        _table(
-            measured_from(sources, radii, ready, tolerance_m=tolerance_m),
-            statements,
-            ready,
-            reached_only=False,
-        )
+        _measured(sources, statements, ready, reached_only=False, tolerance_m=tolerance_m)
         for sources in (alone, origins(launch_points, dissolve=True))[: 1 if len(alone) == 1 else 2]
     ]
     return both[0], both[-1].copy()
 
 
-def _radii_km(statements: Sequence[Statement]) -> Floats:
-    return np.array(sorted({km for each in statements for _, km in each.range.readings}))
-
-
-def measured_from(
+def _measured(
     sources: Sequence[Origin],
-    radii_km: Floats,
+    statements: Sequence[Statement],
     regions: PreparedRegions,
     *,
-    reached_only: bool = False,
-    tolerance_m: float = DEFAULT_TOLERANCE_M,
-) -> Measured:
-    """Measure from each origin: single points all at once, the others one after another."""
-    shapes = np.array([origin.geometry for origin in sources], dtype=object)
-    single = np.isin(shapely.get_type_id(shapes), _POINTS) & (
-        shapely.get_num_coordinates(shapes) == 1
-    )
-    points, rest = np.flatnonzero(single), np.flatnonzero(~single).tolist()
-    blocks = [_from_places(sources[i], radii_km, regions, reached_only, tolerance_m) for i in rest]
-    if len(points):
-        lon_lat = shapely.get_coordinates(shapes[points])
-        block = _from_points(lon_lat, radii_km, regions, reached_only)
-        blocks.append((block, _integral_error(block, regions, radii_km)))
-    if len(blocks) == 1:
-        covered, error = blocks[0]
-        return Measured([origin.name for origin in sources], radii_km, covered, error)
-    order = np.argsort(np.concatenate([np.array(rest, dtype=int), points]))
-    covered = Covered(
-        *(
-            np.concatenate([getattr(block, name) for block, _ in blocks])[order]
-            for name in Covered.__slots__
-        )
-    )
-    error = np.concatenate([each for _, each in blocks])[order]
-    return Measured([origin.name for origin in sources], radii_km, covered, error)
-
-
-def _from_points(
-    lon_lat: Floats, radii_km: Floats, regions: PreparedRegions, reached_only: bool
-) -> Covered:
-    """Measure from each of several points; equal ones have equal rows."""
-    if len(lon_lat) == 1:
-        return _within_earth(covered_by_discs, lon_lat, radii_km, regions, reached_only)
-    places, equal = np.unique(lon_lat, axis=0, return_inverse=True)
-    found = _within_earth(covered_by_discs, places, radii_km, regions, reached_only)
-    rows = equal.reshape(-1)
-    return Covered(*(getattr(found, name)[rows] for name in Covered.__slots__))
-
-
-def _from_places(
-    origin: Origin,
-    radii_km: Floats,
-    regions: PreparedRegions,
     reached_only: bool,
     tolerance_m: float,
-) -> tuple[Covered, Floats]:
-    if origin.is_point:
-        lon_lat = shapely.get_coordinates(origin.geometry)
-        covered = _within_earth(covered_by_union, lon_lat, radii_km, regions, reached_only)
-        return covered, _integral_error(covered, regions, radii_km)
-    covered = covered_by_overlay(origin, radii_km, regions, tolerance_m=tolerance_m)
-    return covered, tolerance_m / 1000 * covered.arc_km
-
-
-def _within_earth(
-    measure: Any, lon_lat: Floats, radii_km: Floats, regions: PreparedRegions, reached_only: bool
-) -> Covered:
-    """Measure; ranges that take in the whole Earth cover every region, whatever it is."""
-    ranges = [checked_radius_km(km) for km in radii_km.tolist()]
-    shorter = np.array([km for km in ranges if km < EARTH_KM])
-    found: Covered = measure(
-        regions.areas,
-        lon_lat,
-        shorter if len(shorter) else np.array([1.0]),
-        own_km2=regions.area_km2,
-        all_nearest=not reached_only or len(shorter) < len(ranges),
+) -> pd.DataFrame:
+    check_minimum_ranges(sources, statements)
+    measured = measured_from(
+        sources, _bands(statements), regions, reached_only=reached_only, tolerance_m=tolerance_m
     )
-    if len(shorter) == len(ranges):
-        return found
-    n = len(found.nearest_km), len(ranges) - len(shorter), len(regions)
-    every = np.ones(n, dtype=bool)
-    whole = Covered(
-        every * regions.area_km2, np.zeros(n), every * regions.areas.perimeter_m / 1000,
-        every, every, found.nearest_km,
-    )  # fmt: skip
-    kept = len(shorter)
-
-    def joined(name: str) -> Any:
-        return np.concatenate([getattr(found, name)[:, :kept], getattr(whole, name)], axis=1)
-
-    return Covered(
-        joined("area_km2"), joined("arc_km"), joined("border_km"),
-        joined("reached"), joined("wholly"), found.nearest_km,
-    )  # fmt: skip
+    return _table(measured, statements, regions, reached_only=reached_only)
 
 
-def _integral_error(covered: Covered, regions: PreparedRegions, radii_km: Floats) -> Floats:
-    disc_km2 = np.pi * radii_km[:, None] ** 2
-    error = _PART * np.minimum(regions.area_km2, disc_km2) + _SQUARE_METRE_KM2
-    return np.where(covered.reached & ~covered.wholly, error, 0.0)
+def _bands(statements: Sequence[Statement]) -> Bands:
+    """Return what the readings stand for, each once: those from no least distance first."""
+    return Bands.of(band for each in statements for band in bands_of(each))
 
 
 def _table(
@@ -300,17 +189,20 @@ def _table(
 ) -> pd.DataFrame:
     """Return one row for each origin, statement and region, in this order."""
     km = np.array([_readings(statement) for statement in statements], dtype=float)
-    # Which distance each reading is; what is open is at none of them.
-    at = np.searchsorted(measured.radii_km, np.nan_to_num(km, nan=0.0))
-    widest = np.nanmax(km, axis=1)
-    nearest = measured.covered.nearest_km
+    at = np.array([_places_of(each, measured.bands) for each in statements])
     wanted = np.ones((len(measured.names), len(statements), len(regions)), dtype=bool)
     if reached_only:
-        wanted = nearest[:, None, :] < widest[:, None]
+        wanted = measured.covered.reached[:, at[np.arange(len(km)), np.nanargmax(km, axis=1)]]
     origin, statement, region = np.nonzero(wanted)
     return pd.DataFrame(
         _columns(measured, statements, regions, km, at, (origin, statement, region))
     )
+
+
+def _places_of(statement: Statement, bands: Bands) -> list[int]:
+    """Return at which band each reading is; what is open is at none of them, so at any."""
+    inner = least_km(statement)
+    return [0 if np.isnan(km) else bands.place((inner, km)) for km in _readings(statement)]
 
 
 def _readings(statement: Statement) -> tuple[float, float, float]:
@@ -347,7 +239,6 @@ def _columns(
     ]
     # A statement without a stated reading is shown at its high one, else at its low one.
     shown = np.where(present[:, 1], 1, np.where(present[:, 2], 2, 0))
-    shown_km = km[np.arange(len(km)), shown][statement]
     shown_at = origin, at[np.arange(len(km)), shown][statement], region
     state = np.stack(
         [
@@ -375,7 +266,7 @@ def _columns(
         area[1], area[0], area[2], area[1] / own, area[0] / own, area[2] / own,
         nearest, covered.reached[shown_at], covered.wholly[shown_at], _CLASSES[tuple(state)],
         covered.arc_km[shown_at], measured.error_km2[shown_at], off * border,
-        off * both / own, off, np.abs(nearest - shown_km) > off,
+        off * both / own, off, np.abs(measured.margin_km[shown_at]) > off,
     )  # fmt: skip
     return dict(zip(COVERAGE_COLUMNS, values, strict=True))
 

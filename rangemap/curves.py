@@ -11,7 +11,6 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from rangemap.coverage import measured_from
 from rangemap.errors import InputError, UnknownNameError
 from rangemap.geodesy import (
     DEFAULT_TOLERANCE_M,
@@ -21,6 +20,7 @@ from rangemap.geodesy import (
     geodesic_distance_km,
     prepare_areas,
 )
+from rangemap.measured import Bands, measured_from
 from rangemap.points import LaunchPoints
 from rangemap.reach import Origin, origins
 from rangemap.regions import PreparedRegions, prepare_regions
@@ -208,7 +208,7 @@ def coverage_curve(
     ready = prepare_regions(regions)
     found = origins(launch_points, dissolve=dissolve)
     ranges = np.unique(np.append(np.arange(step, longest, step), longest))
-    covered = measured_from(found, ranges, ready, tolerance_m=tolerance_m).covered
+    covered = measured_from(found, Bands.discs(ranges), ready, tolerance_m=tolerance_m).covered
     shape = len(found), len(ready), 1
     nothing = np.zeros(shape)
     own = ready.area_km2[:, None]
@@ -260,7 +260,9 @@ def _narrowed(
     slip = _SLIP_KM if origin.is_point else 2 * tolerance_m / 1000
 
     def is_covered(km: float) -> bool:
-        found = measured_from([origin], np.array([km]), region, tolerance_m=tolerance_m)
+        found = measured_from(
+            [origin], Bands.discs(np.array([km])), region, tolerance_m=tolerance_m
+        )
         return bool(found.covered.wholly[0, 0, 0])
 
     low, high = between

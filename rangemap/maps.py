@@ -65,7 +65,8 @@ def draw_map(
         For launch points, ranges or regions that cannot be used, and for more than five
         statements.
     NotSupportedError
-        For a launch point that is a line or an area.
+        For a statement with a minimum range: tables and shapes leave out what is too near, maps
+        do not yet.
 
     See Also
     --------

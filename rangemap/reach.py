@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -12,13 +12,27 @@ import shapely
 from shapely.geometry import GeometryCollection, MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.errors import InputError
 from rangemap.geodesy import DEFAULT_TOLERANCE_M, geodesic_buffer, nesting_tolerances_m
 from rangemap.points import LaunchPoints, check_launch_points
 from rangemap.statements import Ranges, Statement, as_statements
 
-__all__ = ["Origin", "build_reach", "discs_by_radius", "origins"]
+__all__ = [
+    "Band",
+    "Origin",
+    "bands_of",
+    "build_reach",
+    "check_minimum_ranges",
+    "discs_by_radius",
+    "least_km",
+    "origins",
+    "shapes_by_band",
+]
 
 READINGS: Final = ("low", "stated", "high")
+
+#: A least and a greatest distance in kilometres; 0 for the first where there is none.
+Band: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,9 +68,12 @@ def build_reach(
         As :func:`~rangemap.load_launch_points` gives them, or your own: points, lines or areas.
         Edges are straight in longitude and latitude.
     ranges : Catalogue, or mapping of name to a text, a StatedRange or a Statement
-        For example ``load_systems()`` or ``{"the minister, 3 May": "more than 250 km"}``.
+        For example ``load_systems()`` or ``{"the minister, 3 May": "more than 250 km"}``. A
+        minimum range ("a minimum range of 15 km and a maximum of 84 km") makes rings about
+        points: what is nearer to a point than that is left out, at every reading.
     dissolve : bool, default False
-        Take all launch points as one shape. The rows then carry all their names.
+        Take all launch points as one shape. The rows then carry all their names. What is too
+        near to one point can then be within the ring about another.
     tolerance_m : float, default 1
         See :func:`~rangemap.geodesic_buffer`. Different ranges less than twice that apart get
         a finer one, so that reaches nest.
@@ -71,7 +88,9 @@ def build_reach(
     Raises
     ------
     InputError, UnknownNameError, NoStatedRangeError
-        For launch points or ranges that cannot be used; the message says which.
+        For launch points or ranges that cannot be used; the message says which. So for a minimum
+        range from a line or an area, where it has two meanings: away from its nearest place, or
+        from the place of it that one happens to measure from.
 
     Examples
     --------
@@ -81,11 +100,12 @@ def build_reach(
     [['low', 72.4], ['stated', 80.5], ['high', 88.5]]
     """
     statements = as_statements(ranges)
-    wanted = {km for statement in statements for _, km in statement.range.readings}
+    sources = origins(launch_points, dissolve=dissolve)
+    check_minimum_ranges(sources, statements)
+    wanted = [band for statement in statements for band in bands_of(statement)]
     rows: list[dict[str, Any]] = []
-    for origin in origins(launch_points, dissolve=dissolve):
-        discs = discs_by_radius(origin, sorted(wanted), tolerance_m=tolerance_m)
-        rows.extend(_rows(origin, statements, discs))
+    for origin in sources:
+        rows.extend(_rows(origin, statements, shapes_by_band(origin, wanted, tolerance_m)))
     return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
 
 
@@ -110,11 +130,61 @@ def discs_by_radius(
     InputError
         For a distance that is not positive or beyond the Earth.
     """
-    tolerances = nesting_tolerances_m(radii_km, tolerance_m=tolerance_m)
+    bands = [(0.0, float(km)) for km in radii_km]
+    shapes = shapes_by_band(origin, bands, tolerance_m)
+    return {km: shapes[band] for km, band in zip(radii_km, bands, strict=True)}
+
+
+def shapes_by_band(
+    origin: Origin, bands: Iterable[Band], tolerance_m: float
+) -> dict[Band, BaseGeometry]:
+    """Return what lies between each of several pairs of distances of an origin, each once.
+
+    Raises
+    ------
+    InputError
+        For a distance that is not positive or beyond the Earth, and for a least distance from
+        a line or an area.
+    """
+    different = sorted(set(bands))
+    radii = sorted({km for band in different for km in band if km > 0})
+    tolerances = nesting_tolerances_m(radii, tolerance_m=tolerance_m).tolist()
+    fine = dict(zip(radii, tolerances, strict=True))
+    # Rings with one inner circle must have it drawn alike, or they would not nest.
+    finest = min((fine[km] for band in different if band[0] > 0 for km in band), default=0.0)
     return {
-        radius: geodesic_buffer(origin.geometry, radius_km=radius, tolerance_m=float(tolerance))
-        for radius, tolerance in zip(radii_km, tolerances, strict=True)
+        (inner, outer): geodesic_buffer(
+            origin.geometry,
+            radius_km=outer,
+            inner_radius_km=inner,
+            tolerance_m=finest if inner > 0 else fine[outer],
+        )
+        for inner, outer in different
     }
+
+
+def least_km(statement: Statement) -> float:
+    """Return the minimum range of a statement in kilometres, 0 where its words give none."""
+    return statement.range.inner_km or 0.0
+
+
+def bands_of(statement: Statement) -> tuple[Band, ...]:
+    """Return the least and the greatest distance of each reading that is present."""
+    return tuple((least_km(statement), km) for _, km in statement.range.readings)
+
+
+def check_minimum_ranges(sources: Sequence[Origin], statements: Sequence[Statement]) -> None:
+    """Raise InputError where a minimum range would be measured from a line or an area."""
+    origin = next((each for each in sources if not each.is_point), None)
+    statement = next((each for each in statements if least_km(each)), None)
+    if origin is not None and statement is not None:
+        raise InputError(
+            f"statement {statement.id!r} ({statement.wording!r}) has a minimum range, and "
+            f"{origin.name!r} is a {origin.geometry.geom_type}: from lines and areas that has two "
+            "meanings, away from the nearest place or from the place of it that is measured from; "
+            "measure from points, or give the maximum alone, such as "
+            f"'a maximum range of {statement.range.value:g} {statement.range.unit}'"
+        )
 
 
 def _together(apart: Sequence[Origin]) -> BaseGeometry:
@@ -126,7 +196,7 @@ def _together(apart: Sequence[Origin]) -> BaseGeometry:
 
 
 def _rows(
-    origin: Origin, statements: Sequence[Statement], discs: dict[float, BaseGeometry]
+    origin: Origin, statements: Sequence[Statement], shapes: dict[Band, BaseGeometry]
 ) -> Iterator[dict[str, Any]]:
     for statement in statements:
         stated = statement.range
@@ -141,5 +211,5 @@ def _rows(
                 "reading": reading,
                 "range_km": km,
                 "range_basis": bases[reading],
-                "geometry": discs[km],
+                "geometry": shapes[least_km(statement), km],
             }

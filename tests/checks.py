@@ -233,6 +233,19 @@ def open_readings_are_absent(measure: Measure) -> None:
         assert table[[column.format(end) for column in columns]].isna().all(axis=None), words
 
 
+def what_is_too_near_is_left_out(measure: Measure) -> None:
+    words = "a minimum range of 40 km and a maximum of 150 km"
+    shapes = UNIT_SQUARES | {"north": box(-4, 0.5, 5, 4)}
+    table = measure({"middle of A": MIDDLE_OF_A}, {"it": words}, layer(shapes))
+    table = table.set_index("region_name")
+    for name in ("A", "north"):
+        expected = [oracles.covered_km2(shapes[name], *MIDDLE_OF_A, km) for km in (150, 40)]
+        covered_km2 = table.loc[name, "covered_area_km2"]
+        assert covered_km2 == pytest.approx(expected[0] - expected[1], rel=1e-4), name
+    # A was all of it.
+    assert not table.loc["A", "wholly"]
+
+
 def overlay_agrees_with_geographiclib(measure: Measure) -> None:
     triangle = Polygon([(33, 49), (37, 52.5), (40, 47)])
     shapes = {"square": box(36, 50, 38, 52), "slab": box(30, 51, 39, 52.5), "slant": triangle}

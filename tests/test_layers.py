@@ -14,9 +14,9 @@ PACKAGE = ROOT / "rangemap"
 
 ORDER = (
     "_version", "errors", "units", "files", "resources", "provenance", "_frames", "geodesy",
-    "statements", "points", "regions", "basemap", "reach", "overlay", "coverage", "curves",
-    "compare", "decisions", "story", "wording", "drawing", "telling", "page", "maps", "tables",
-    "cli", "__main__",
+    "statements", "_points_table", "points", "regions", "basemap", "reach", "overlay", "measured",
+    "coverage", "curves", "compare", "decisions", "story", "wording", "drawing", "telling", "page",
+    "maps", "tables", "cli", "__main__",
 )  # fmt: skip
 
 #: Which part of the package may use a library, where not all may.

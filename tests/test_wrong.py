@@ -148,6 +148,12 @@ along_an_edge = partial(
             measure_coverage,
             wrong.measured_with_nothing_for_what_is_open,
         ),
+        (
+            checks.what_is_too_near_is_left_out,
+            measure_coverage,
+            wrong.measured_without_minimum_ranges,
+        ),
+        (checks.what_is_too_near_is_left_out, measure_coverage, wrong.measured_by_inner_share),
         (checks.overlay_agrees_with_geographiclib, measure_coverage, wrong.measured_by_boxes),
         (checks.miles_are_statute_miles, to_km, wrong.kilometres_for_miles),
         (checks.miles_are_statute_miles, to_km, wrong.nautical_for_statute),

@@ -6,6 +6,7 @@ Same signatures as the right ones. Nothing in here is used by the package.
 from __future__ import annotations
 
 import math
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -210,6 +211,21 @@ def measured_with_nothing_for_what_is_open(*args: Any, **options: Any) -> pd.Dat
     table = measure_coverage(*args, **options)
     numbers = table.select_dtypes("number").columns
     return table.assign(**{column: table[column].fillna(0.0) for column in numbers})
+
+
+def measured_without_minimum_ranges(launch_points: Any, ranges: Any, regions: Any) -> pd.DataFrame:
+    """What is too near counted in, as if the words gave a maximum alone."""
+    plain = {name: re.sub("a minimum .* and ", "", words) for name, words in ranges.items()}
+    return measure_coverage(launch_points, plain, regions)
+
+
+def measured_by_inner_share(launch_points: Any, ranges: Any, regions: Any) -> pd.DataFrame:
+    """The whole inner disc taken off, also where it lies outside the region."""
+    table = measured_without_minimum_ranges(launch_points, ranges, regions)
+    (words,) = ranges.values()
+    disc_km2 = math.pi * float(re.findall("minimum range of ([0-9]+) km", words)[0]) ** 2
+    covered = (table["covered_area_km2"] - disc_km2).clip(lower=0.0)
+    return table.assign(covered_area_km2=covered, covered_share=covered / table["region_area_km2"])
 
 
 def measured_by_boxes(launch_points: Any, ranges: Any, regions: Any) -> pd.DataFrame:

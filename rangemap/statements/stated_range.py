@@ -78,6 +78,11 @@ class StatedRange:
             raise InputError(f"readings of {self.wording!r}: positive distances expected")
         if present != sorted(present):
             raise InputError(f"readings of {self.wording!r} are not in order: {present}")
+        if self.inner_km is not None and not 0 < self.inner_km < present[0]:
+            raise InputError(
+                f"inner_km={self.inner_km!r} of {self.wording!r}: expected a distance above 0 and "
+                f"below every reading ({present[0]:g} km)"
+            )
 
     def __repr__(self) -> str:
         every = ((name, self.reading(name)) for name in READINGS)

@@ -15,6 +15,7 @@ from rangemap.basemap import load_basemap, load_places
 from rangemap.coverage import measure_apart_and_together
 from rangemap.decisions import Decision, load_decisions
 from rangemap.drawing import Drawn, Ink, Place, Role, draw
+from rangemap.errors import NotSupportedError
 from rangemap.points import LaunchPoints
 from rangemap.provenance import hash_of_inputs, load_sources
 from rangemap.reach import origins as read_origins
@@ -68,6 +69,8 @@ def compose_story(
     ------
     InputError
         For more statements than a map can show apart, and for what cannot be measured.
+    NotSupportedError
+        For a statement with a minimum range.
     """
     facts = _facts(launch_points, ranges, regions, decisions, catalogue)
     footnotes = {s.id: n for n, s in enumerate((s for s in facts.statements if s.sourced), 1)}
@@ -117,6 +120,7 @@ def _facts(
     catalogue: Catalogue | None,
 ) -> Facts:
     statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
+    _refuse_minimum_ranges(statements)
     ready = prepare_regions(regions)
     frame = validate_regions(
         regions.to_frame() if isinstance(regions, PreparedRegions) else regions
@@ -142,6 +146,17 @@ def _facts(
         comparisons=comparisons,
         published=measure_published(launch_points, comparisons, ready),
     )
+
+
+def _refuse_minimum_ranges(statements: Sequence[Statement]) -> None:
+    statement = next((s for s in statements if s.range.inner_km is not None), None)
+    if statement is not None:
+        raise NotSupportedError(
+            f"statement {statement.id!r} ({statement.wording!r}) has a minimum range, which no map "
+            "is drawn of: a full circle would show what the words leave out; take shapes from "
+            "build_reach and figures from measure_coverage, or give the maximum alone, such as "
+            f"'a maximum range of {statement.range.value:g} {statement.range.unit}'"
+        )
 
 
 def _headline(facts: Facts) -> str:

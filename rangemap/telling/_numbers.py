@@ -10,6 +10,7 @@ import pandas as pd
 from rangemap.compare import changed_answers, may_be_drawn
 from rangemap.coverage import measure_coverage
 from rangemap.points import LaunchPoints
+from rangemap.reach import least_km, origins
 from rangemap.regions import PreparedRegions
 from rangemap.statements import (
     Catalogue,
@@ -70,6 +71,9 @@ def measure_published(
     """
     listed = {s.id: s for comparison in comparisons for s in comparison.statements}
     asked = [_at_shown(statement) for statement in listed.values() if may_be_drawn(statement)]
+    if not all(origin.is_point for origin in origins(launch_points, dissolve=True)):
+        # From a line or an area a minimum range has two meanings, so it is not counted.
+        asked = [statement for statement in asked if not least_km(statement)]
     if not asked:
         return pd.DataFrame(columns=["statement", "covered_area_km2"])
     return measure_coverage(launch_points, asked, regions, dissolve=True)
