@@ -105,16 +105,21 @@ def discs_by_radius(
 ) -> dict[float, BaseGeometry]:
     """Return the buffer of an origin for each of several distances, each computed once.
 
+    Distances that are the same to a millimetre share one: "300 km" and "186.411358 miles".
+
     Raises
     ------
     InputError
         For a distance that is not positive or beyond the Earth.
     """
-    tolerances = nesting_tolerances_m(radii_km, tolerance_m=tolerance_m)
-    return {
+    same = {radius: round(radius, 6) or radius for radius in radii_km}
+    distinct = sorted(set(same.values()))
+    tolerances = nesting_tolerances_m(distinct, tolerance_m=tolerance_m)
+    buffers = {
         radius: geodesic_buffer(origin.geometry, radius_km=radius, tolerance_m=float(tolerance))
-        for radius, tolerance in zip(radii_km, tolerances, strict=True)
+        for radius, tolerance in zip(distinct, tolerances, strict=True)
     }
+    return {radius: buffers[km] for radius, km in same.items()}
 
 
 def _together(apart: Sequence[Origin]) -> BaseGeometry:

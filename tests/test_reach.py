@@ -167,3 +167,10 @@ def test_a_frame_in_metres_measures_from_the_same_places():
     for row in reach.itertuples():
         expected = geodesic_buffer(Point(TWO[row.launch_point]), radius_km=100)
         assert shapely.hausdorff_distance(row.geometry, expected) < 1e-6
+
+
+def test_distances_that_are_the_same_but_for_rounding_share_one_shape():
+    reach = build_reach({"A": (36.0, 50.0)}, {"one": "300 km", "other": "186.41135767 miles"})
+    low_and_high = reach[reach["reading"] == "stated"]
+    assert low_and_high["range_km"].nunique() == 2
+    assert low_and_high.geometry.iloc[0].equals(low_and_high.geometry.iloc[1])
