@@ -68,7 +68,8 @@ class KeyRow:
     """One statement as the key shows it.
 
     ``slot`` chooses the line (0 to 4; None is the grey line of a number without a source);
-    ``fill`` the tint of the part of the regions within it.
+    ``fill`` the tint of the part of the regions within it. ``reading`` says how else the words
+    could be read; the bases, whether the source or our policy gives each end, if anything does.
     """
 
     statement: str
@@ -82,6 +83,9 @@ class KeyRow:
     range_km: float | None
     low_km: float | None
     high_km: float | None
+    low_basis: Literal["printed", "policy", "open"]
+    high_basis: Literal["printed", "policy", "open"]
+    reading: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,11 +188,12 @@ class Line:
 
     ``kind``: ``edge`` (the outline of all references as one shape: the firm line), ``ring``
     (the outline for one reference alone, thinner), ``fill`` (closed: the part of the regions
-    within the distance).
+    within the distance), ``low`` and ``high`` (the edge at that reading; shown when asked for),
+    ``open`` (short paths away from the edge, on the side that the source leaves open).
     """
 
     statement: str
-    kind: Literal["edge", "ring", "fill"]
+    kind: Literal["edge", "ring", "fill", "low", "high", "open"]
     reference: str
     parts: tuple[tuple[Path, ...], ...]
 
@@ -207,13 +212,14 @@ class Reference:
 class Label:
     """A word on the map.
 
-    ``kind``: ``country``, ``sea``, ``region``, ``city``, ``reference``, ``statement``.
+    ``kind``: ``country``, ``sea``, ``region``, ``city``, ``reference``, ``statement``, or
+    ``low`` and ``high``, the figures of a statement's other readings.
     ``x`` and ``y`` are in the units of the frame that carries the label, at its ``anchor`` and
     half its height; ``lon_lat`` is where the moving map puts it.
     """
 
     text: str
-    kind: Literal["country", "sea", "region", "city", "reference", "statement"]
+    kind: Literal["country", "sea", "region", "city", "reference", "statement", "low", "high"]
     lon_lat: tuple[float, float]
     x: int
     y: int
@@ -238,11 +244,14 @@ class MapData:
 class StillPath:
     """A path of the still map: an SVG ``d`` in tenths of a pixel, y down.
 
-    ``role``: that of a :class:`Shape`, the kind of a :class:`Line` (``edge``, ``ring``,
-    ``fill``), or ``reference`` (a line measured from). ``id`` is the region, or the statement.
+    ``role``: that of a :class:`Shape`, the kind of a :class:`Line`, or ``reference`` (a line
+    measured from). ``id`` is the region, or the statement.
     """
 
-    role: Literal["region", "origin", "occupied", "country", "edge", "ring", "fill", "reference"]
+    role: Literal[
+        "region", "origin", "occupied", "country",
+        "edge", "ring", "fill", "low", "high", "open", "reference",
+    ]  # fmt: skip
     id: str
     d: str
 
@@ -286,7 +295,9 @@ class Texts:
     """The fixed words of the page's furniture, in the language of the Story.
 
     ``marked`` is what a screen reader says for the mark of a row ("named in the reported
-    decision"), ``back`` names the link from a source back to the text.
+    decision"), ``back`` names the link from a source back to the text. ``readings`` names the
+    switch of the other readings; ``readings_lines`` and ``readings_open`` say what is then seen.
+    Each is empty where there is nothing to show.
     """
 
     skip: str
@@ -303,6 +314,9 @@ class Texts:
     not_affiliated: str
     marked: str = ""
     back: str = ""
+    readings: str = ""
+    readings_lines: str = ""
+    readings_open: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import Final
 
 from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
-from rangemap.page.svg import still_defs, still_frame, swatch
-from rangemap.story import Cell, Fold, Footnote, KeyRow, Paragraph, PlainTable, Row, Story
+from rangemap.page.svg import reading_swatch, still_defs, still_frame, swatch
+from rangemap.story import Cell, Fold, Footnote, KeyRow, Paragraph, PlainTable, Row, Story, Texts
 
 __all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_html", "static_text"]
 
@@ -20,6 +20,7 @@ MAP_NAME: Final = "map_rangemap"
 
 ALT_ID: Final = "rm-alt"
 TABLE_ID: Final = "table"
+READINGS_ID: Final = "rm-readings"
 MARK: Final = "◆"
 #: So many columns of figures fit a phone; a table with more is scrolled.
 FIT_ON_PHONE: Final = 3
@@ -203,22 +204,41 @@ def _map(story: Story) -> str:
 
 def _side(story: Story, marks: _Marks) -> str:
     rows = "".join(
-        _key_row(number, row, marks, story.texts.sources_title)
+        _key_row(number, row, marks, story.texts)
         for number, row in enumerate(story.key)
     )
     unsourced = "".join(f"<p>{esc(sentence)}</p>" for sentence in story.unsourced)
     note = f'<div class="rm-unsourced">{unsourced}</div>\n' if unsourced else ""
     return (
         f'<div class="rm-side">\n<section>\n<h2>{esc(story.texts.key_title)}</h2>\n'
-        f'<ul class="rm-key">\n{rows}</ul>\n{note}</section>\n'
+        f'<ul class="rm-key">\n{rows}</ul>\n{_readings(story)}{note}</section>\n'
         f'<section class="rm-measured">{_paragraph(story.measured_from)}</section>\n'
         f"{_permission(story)}</div>\n"
     )
 
 
-def _key_row(number: int, row: KeyRow, marks: _Marks, sources_title: str) -> str:
-    mark = marks.mark(row.footnote, place=f"key-{number}", sources_title=sources_title)
+def _readings(story: Story) -> str:
+    """Return the switch of the other readings, and the words that go with them."""
+    texts = story.texts
+    if not texts.readings:
+        return ""
+    notes = "".join(
+        f"<p>{reading_swatch(kind)} {esc(text)}</p>"
+        for kind, text in (("policy", texts.readings_lines), ("open", texts.readings_open))
+        if text
+    )
+    return (
+        f'<label class="rm-readings"><input type="checkbox" id="{READINGS_ID}">'
+        f"<span>{esc(texts.readings)}</span></label>\n"
+        f'<div class="rm-reading-notes rm-when-read">{notes}</div>\n'
+    )
+
+
+def _key_row(number: int, row: KeyRow, marks: _Marks, texts: Texts) -> str:
+    mark = marks.mark(row.footnote, place=f"key-{number}", sources_title=texts.sources_title)
     notes = "".join(f'<span class="rm-note">{esc(note)}</span>' for note in row.notes)
+    if texts.readings and row.reading:
+        notes += f'<span class="rm-note rm-when-read">{esc(row.reading)}</span>'
     return (
         f'<li data-key="{number}"><label>{swatch(row)}<strong>{bdi(row.printed)}</strong></label>'
         f'{mark}<span class="rm-who">{bdi(row.who)}</span>{notes}</li>\n'

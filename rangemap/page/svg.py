@@ -8,10 +8,12 @@ from typing import Final
 from rangemap.page.escape import esc
 from rangemap.story import Frame, KeyRow, Label, StillPath, Story
 
-__all__ = ["slot_class", "still_defs", "still_frame", "swatch"]
+__all__ = ["reading_swatch", "slot_class", "still_defs", "still_frame", "swatch"]
 
 TEXT_PX: Final = 12
 
+#: What is shown of a statement's other readings, when asked for.
+READINGS: Final = ("low", "high", "open")
 LAND_ROLES: Final = ("country", "region", "origin", "occupied")
 
 # Widths of letters of a bold sans-serif, in em, by how wide they look. Fonts differ, so the box
@@ -49,6 +51,7 @@ def still_frame(story: Story, frame: Frame, *, described_by: str) -> str:
         *_drawn(story, "fill"),
         '<use href="#rm-region" class="rm-outline"/>',
         *_drawn(story, "reference"),
+        *(path for kind in READINGS for path in _drawn(story, kind)),
         *_drawn(story, "ring"),
         *_drawn(story, "edge"),
         *(_dot(kind, at_x, at_y, unit) for kind, at_x, at_y in frame.dots),
@@ -71,6 +74,17 @@ def swatch(row: KeyRow) -> str:
         f'focusable="false"><path class="rm-paper" d="M0 0H52V20H0z"/>{fill}'
         f'<path class="rm-casing" {line}/><path class="rm-edge {slot_class(row.slot)}" {line}/>'
         "</svg>"
+    )
+
+
+def reading_swatch(kind: str) -> str:
+    """Return the small picture of the lines of other readings, or of an open end."""
+    line = 'd="M3 10H49"' if kind != "open" else 'd="M14 2V18M26 2V18M38 2V18"'
+    look = f"rm-reading-swatch rm-reading-{kind} rm-slot-2"
+    return (
+        '<svg class="rm-swatch" viewBox="0 0 52 20" width="52" height="20" aria-hidden="true" '
+        f'focusable="false"><path class="rm-paper" d="M0 0H52V20H0z"/><path class="{look}" '
+        f"{line}/></svg>"
     )
 
 
@@ -117,8 +131,17 @@ def _drawn(story: Story, role: str) -> Iterable[str]:
             yield f'{use}"rm-reference-casing"/>{use}"rm-reference"/>'
         elif row is not None and role == "fill":
             yield f'{use}"rm-fill rm-{row.fill}"/>'
+        elif row is not None and role in READINGS:
+            look = _reading_class(row, role)
+            yield f'{use}"rm-reading-casing {look}"/>{use}"{look} {slot_class(row.slot)}"/>'
         elif row is not None:
             yield f'{use}"rm-casing rm-{role}-casing"/>{use}"rm-{role} {slot_class(row.slot)}"/>'
+
+
+def _reading_class(row: KeyRow, kind: str) -> str:
+    """Return the classes of a reading's line: what a source printed looks firmer."""
+    basis = {"low": row.low_basis, "high": row.high_basis}.get(kind, "open")
+    return f"rm-reading rm-reading-{basis}"
 
 
 def _statement_class(story: Story, statement: str) -> str:
@@ -140,10 +163,13 @@ def _boxes_last(labels: Iterable[Label]) -> list[Label]:
 def _label(story: Story, label: Label, unit: int) -> str:
     if label.kind == "statement":
         return _boxed_label(story, label, unit)
-    return (
+    text = (
         f'<text class="rm-text rm-text-{label.kind}" x="{label.x}" y="{label.y}" '
         f'text-anchor="{label.anchor}">{esc(label.text)}</text>'
     )
+    if label.kind in READINGS:
+        return f'<g class="{_statement_class(story, label.statement)}">{text}</g>'
+    return text
 
 
 def _boxed_label(story: Story, label: Label, unit: int) -> str:

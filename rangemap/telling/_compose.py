@@ -25,6 +25,7 @@ from rangemap.telling._elsewhere import elsewhere
 from rangemap.telling._facts import MOSCOW, Facts, described, shown_km, widest_of
 from rangemap.telling._folds import folds, reading_words
 from rangemap.telling._key import key_rows, permission
+from rangemap.telling._readings import readings_of, with_readings
 from rangemap.telling._table import table
 from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
 
@@ -61,7 +62,7 @@ def compose_story(
     footnotes = {s.id: n for n, s in enumerate((s for s in facts.statements if s.sourced), 1)}
     key = key_rows(facts, footnotes)
     filled = {row.statement for row in key if row.fill != "none"}
-    inks = [Ink(s.id, shown_km(s), s.id in filled) for s in facts.statements]
+    inks = [Ink(s.id, shown_km(s), s.id in filled, readings_of(s)) for s in facts.statements]
     data, still = draw(
         facts.origins,
         inks,
@@ -89,7 +90,10 @@ def compose_story(
         unsourced=tuple(
             english.UNSOURCED.format(name=s.label) for s in facts.statements if not s.sourced
         ),
-        texts=replace(english.TEXTS, map_alt=_alt(facts), archives=_archives(facts, inputs)),
+        texts=with_readings(
+            replace(english.TEXTS, map_alt=_alt(facts), archives=_archives(facts, inputs)),
+            data.lines,
+        ),
         map=data,
         still=still,
         version=__version__,

@@ -30,6 +30,14 @@ AT_LEAST: Final = "at least"
 NO_SOURCE: Final = "no source"
 NOT_RULED_OUT: Final = "not ruled out"
 
+READINGS: Final = "Show how else the words could be read"
+READINGS_LINES: Final = (
+    "Thin dotted lines: the shortest and the longest distance that the words can mean."
+)
+READINGS_OPEN: Final = (
+    "Dots leading away from a line: the source leaves that end open. They mark no distance."
+)
+
 TABLE_CAPTION: Final = "Region by region: share of the area within the distance"
 TABLE_NOTE: Final = (
     "Where two figures are given, they follow the two ends of the wording; “at most” means the "
@@ -217,6 +225,32 @@ def standfirst(sourced: int, chosen: int, country: str, reference: str, source: 
 
 
 NOTHING_MEASURED: Final = "Nothing here was measured or tested."
+
+
+def reading_note(words: str, low_basis: str, high_basis: str) -> str:
+    """Return how the words are read, and whether the source or we say so.
+
+    Examples
+    --------
+    >>> reading_note("45 to 55 miles", "policy", "policy")
+    '45 to 55 miles: our reading of the words'
+    >>> reading_note("at most 190 miles", "open", "printed")
+    'at most 190 miles, as printed; no lowest figure is given'
+    """
+    bases = {low_basis, high_basis}
+    if "policy" not in bases:
+        how = f"{words}, as printed"
+    elif "printed" not in bases:
+        how = f"{words}: our reading of the words"
+    else:
+        ours = "lower" if low_basis == "policy" else "higher"
+        how = f"{words}; the {ours} figure is our reading of the words"
+    missing = [
+        name
+        for name, basis in (("lowest", low_basis), ("highest", high_basis))
+        if basis == "open"
+    ]
+    return f"{how}; no {' and no '.join(missing)} figure is given" if missing else how
 
 
 def news_article(published: str) -> str:
