@@ -323,6 +323,7 @@ class Texts:
 class Story:
     """Everything that a reader is told.
 
+    ``corrections`` tell what an earlier version of the page had wrong.
     ``inputs`` is the SHA-256 of what the Story was computed from; ``licences`` are the full
     texts that a page must carry for what it embeds besides its own script's.
     """
@@ -346,6 +347,7 @@ class Story:
     still: Drawing
     version: str
     inputs: str
+    corrections: tuple[str, ...] = ()
     schema: str = SCHEMA
 
     def to_dict(self, *, still: bool = True) -> dict[str, Any]:

@@ -21,17 +21,17 @@ from rangemap.reach import origins as read_origins
 from rangemap.regions import load_regions, validate_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
 from rangemap.story import Footnote, Link, Paragraph, Story
+from rangemap.telling._correction import corrections
 from rangemap.telling._elsewhere import elsewhere
 from rangemap.telling._facts import MOSCOW, Facts, described, shown_km, widest_of
 from rangemap.telling._folds import folds, reading_words
 from rangemap.telling._key import key_rows, permission
 from rangemap.telling._readings import readings_of, with_readings
+from rangemap.telling._references import OCCUPIED, check_references
 from rangemap.telling._table import table
 from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
 
 __all__ = ["compose_story"]
-
-_OCCUPIED = ("UA-40", "UA-43")
 
 
 def compose_story(
@@ -41,6 +41,7 @@ def compose_story(
     *,
     decisions: Sequence[Decision] | None = None,
     links: Sequence[Link] = (),
+    corrects: Mapping[str, str] | None = None,
 ) -> Story:
     """Measure, and put everything that a reader is told into one Story.
 
@@ -52,11 +53,19 @@ def compose_story(
         What was reported as allowed. The bundled ones if not given; ``()`` for none.
     links : sequence of Link
         Pages beside this one, shown at its top.
+    corrects : mapping of str to str, optional
+        What an earlier version of this map had wrong: a system, and the words used for it. The
+        page then says so at its top, and which figures changed.
 
     Raises
     ------
     InputError
         For more statements than a map can show apart, and for what cannot be measured.
+
+    Warns
+    -----
+    ReferenceWarning
+        For a line of the user's that runs through Crimea or Russia.
     """
     facts = _facts(launch_points, ranges, regions, decisions)
     footnotes = {s.id: n for n, s in enumerate((s for s in facts.statements if s.sourced), 1)}
@@ -98,6 +107,7 @@ def compose_story(
         still=still,
         version=__version__,
         inputs=inputs,
+        corrections=corrections(facts, corrects or {}, launch_points, facts.regions),
     )
 
 
@@ -107,6 +117,8 @@ def _facts(
     regions: gpd.GeoDataFrame,
     decisions: Sequence[Decision] | None,
 ) -> Facts:
+    origins = read_origins(launch_points, dissolve=False)
+    check_references(origins)
     statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
     frame = validate_regions(regions)
     apart, together = measure_apart_and_together(launch_points, statements, frame)
@@ -115,7 +127,7 @@ def _facts(
     known = load_decisions() if decisions is None else tuple(decisions)
     return Facts(
         statements=statements,
-        origins=read_origins(launch_points, dissolve=False),
+        origins=origins,
         regions=frame,
         table=together,
         apart=apart,
@@ -246,7 +258,7 @@ def _shapes(facts: Facts) -> Iterator[Drawn]:
     yield from _drawn(facts.regions, "region", code="region", short="short")
     around = load_regions(["UA", "RU"])
     around = around[~around["region"].isin(mine)]
-    occupied = around["region"].isin(_OCCUPIED)
+    occupied = around["region"].isin(OCCUPIED)
     ukraine = (around["country"] == "UA") & ~occupied
     yield from _drawn(around[ukraine], "origin", code="region", short="short")
     yield from _drawn(around[occupied], "occupied", code="region", short="short")
@@ -290,7 +302,7 @@ def _kind(frame: pd.DataFrame, name: str) -> str:
 def _named(facts: Facts) -> tuple[str, ...]:
     """Return the regions to name: those reached, their neighbours by nearness, the occupied."""
     near = facts.by_nearness[: 2 * len(facts.touched) + 4]
-    return tuple(dict.fromkeys((*facts.touched, *near, *_OCCUPIED)))
+    return tuple(dict.fromkeys((*facts.touched, *near, *OCCUPIED)))
 
 
 def _hash(facts: Facts) -> str:

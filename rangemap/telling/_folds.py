@@ -8,6 +8,7 @@ from typing import Final
 from rangemap.statements import Statement
 from rangemap.story import Fold, Paragraph, PlainTable
 from rangemap.telling._facts import Elsewhere, Facts
+from rangemap.telling._reported import reported
 from rangemap.units import UNIT_NAMES
 from rangemap.wording import LEAST_COUNTED_SHARE, area_words, english
 
@@ -18,7 +19,7 @@ _LEAST_TOLD_PERCENT: Final = 0.5
 
 def folds(facts: Facts) -> tuple[Fold, ...]:
     """Return the folds that have something in them, in the order of the page."""
-    every = (_somewhere(facts), _numbers(facts), _reported(facts), _reading(facts), _borders(facts))
+    every = (_somewhere(facts), _numbers(facts), reported(facts), _reading(facts), _borders(facts))
     return tuple(fold for fold in every if fold.paragraphs or fold.tables)
 
 
@@ -101,33 +102,6 @@ def _number_row(statement: Statement) -> tuple[str, ...]:
     return publisher, words, english.published_words(citation.published), read
 
 
-def _reported(facts: Facts) -> Fold:
-    drawn = {name for s in facts.statements if s.sourced for name in s.systems}
-    told = [
-        decision
-        for decision in facts.decisions
-        if decision.kind in {"decision", "status", "possibility"} and drawn & set(decision.systems)
-    ]
-    if not told:
-        return _fold("reported", english.REPORTED_TITLE)
-    rows = tuple(
-        (
-            english.date_words(decision.earliest, decision.latest),
-            f"{decision.actor}: {', '.join(decision.systems)}",
-            english.curled(": ".join(part for part in (decision.status, decision.scope) if part)),
-            decision.said_by,
-        )
-        for decision in told
-    )
-    heads = ("When", "Who, and what for", "What was reported", "Said by")
-    return _fold(
-        "reported",
-        english.REPORTED_TITLE,
-        paragraphs=(Paragraph(text=english.REPORTED_INTRO),),
-        tables=(PlainTable(caption=english.REPORTED_TITLE, heads=heads, rows=rows),),
-    )
-
-
 def _reading(facts: Facts) -> Fold:
     what = english.THE_BORDER if facts.is_border else english.THE_MARK
     sentences = [english.HOW_TO_READ_LINE.format(what=what)]
@@ -195,13 +169,11 @@ def _borders(facts: Facts) -> Fold:
     told = (facts.systems[name] for name in sorted(drawn & set(facts.systems)))
     # What leaves an aircraft says so in the key.
     notes = [Paragraph(text=s.note) for s in told if s.note and s.launch != "air"]
-    without = [
-        system.name
-        for system in facts.systems.values()
-        if not system.statements and facts.systems_given
-    ]
-    if without:
-        notes.append(Paragraph(text=english.no_range(without, "")))
+    without = [s for s in facts.systems.values() if not s.statements and facts.systems_given]
+    notes += [Paragraph(text=s.note) for s in without if s.note]
+    unexplained = [s.name for s in without if not s.note]
+    if unexplained:
+        notes.append(Paragraph(text=english.no_range(unexplained, "")))
     lines = [Paragraph(text=english.CRIMEA)] if facts.is_russia else []
     lines.append(Paragraph(text=english.BOUNDARIES))
     sources = dict.fromkeys(origin.source for origin in facts.origins if origin.source)

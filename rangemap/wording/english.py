@@ -39,11 +39,8 @@ READINGS_OPEN: Final = (
 )
 
 TABLE_CAPTION: Final = "Region by region: share of the area within the distance"
-TABLE_NOTE: Final = (
-    "Where two figures are given, they follow the two ends of the wording; “at most” means the "
-    "source gives only a highest figure. Shares are of area, not of people, and are rounded to "
-    "whole per cent."
-)
+DEPENDS: Final = "depends on the wording"
+OPEN_BOTH: Final = "open to both sides"
 NAMED_NOTE: Final = "◆ Named in the reported decision."
 UNSOURCED: Final = (
     "{name}: this distance was set by the maker of this page. It is not a published figure."
@@ -133,6 +130,11 @@ REPORTED_TITLE: Final = "What was reported, and when"
 REPORTED_INTRO: Final = (
     "In the words of the article. A permission has no shape of its own, so none of this is drawn."
 )
+WORDS_ALONE: Final = (
+    "How much of that distance may be used is described in words only, and is not drawn."
+)
+BEFORE: Final = "Before:"
+AFTER: Final = "After:"
 READ_TITLE: Final = "How to read this map, and how far it can be wrong"
 BOUNDARIES_TITLE: Final = "Boundaries and names"
 
@@ -253,6 +255,30 @@ def reading_note(words: str, low_basis: str, high_basis: str) -> str:
     return f"{how}; no {' and no '.join(missing)} figure is given" if missing else how
 
 
+def depends(figures: str) -> str:
+    """Return the figures of a region that one end of the wording answers otherwise."""
+    return f"{figures}, {DEPENDS}"
+
+
+def table_note(
+    *, two_figures: bool, at_most: bool, at_least: bool, depends: bool, not_ruled_out: bool
+) -> str:
+    """Return what the words and figures of the table mean, of those that stand in it."""
+    meanings = [
+        text
+        for text, stands in (
+            ("where two figures are given, they follow the two ends of the wording", two_figures),
+            ("“at most” means the source gives only a highest figure", at_most),
+            ("“at least” means the source gives only a lowest figure", at_least),
+            (f"“{DEPENDS}” means the two ends do not give the same answer", depends),
+            (f"“{NOT_RULED_OUT}” means farther than the printed figure", not_ruled_out),
+        )
+        if stands
+    ]
+    first = f"{_capital('; '.join(meanings))}. " if meanings else ""
+    return f"{first}Shares are of area, not of people, and are rounded to whole per cent."
+
+
 def news_article(published: str) -> str:
     """Return "a news article of November 2024" for a date or a range of dates."""
     year, month = published[:4], published[5:7]
@@ -286,6 +312,73 @@ def published_words(published: str) -> str:
     ('17 November 2024 or 18 November 2024', 'July 2023')
     """
     return " or ".join(_date(end) for end in published.split("/"))
+
+
+def correction(
+    before: str, system: str, now: str, changed: int, largest: tuple[str, str, str] | None
+) -> str:
+    """Return the notice of a correction.
+
+    Parameters
+    ----------
+    before, system, now : str
+        The words used wrongly, for which system, and the right ones.
+    changed : int
+        How many figures of the table read otherwise now.
+    largest : (region, figure before, figure now), optional
+        The figure that changed most.
+    """
+    first = (
+        f"Correction: an earlier version of this map used {quoted(before)} for {system}; the "
+        f"source says {quoted(now)}."
+    )
+    if largest is None:
+        return f"{first} No figure changed."
+    region, then, after = largest
+    count = _capital(count_words(changed, "figure", "figures"))
+    which = "that" if changed == 1 else "the largest"
+    return f"{first} {count} changed, {which} for {region}, from {then} to {after}."
+
+
+def said(date: str, by: str, confirmed: str) -> str:
+    """Return when something was said, by whom, and whether anybody confirmed it.
+
+    Examples
+    --------
+    >>> said("by 17 November 2024", "officials", "not by the president (“No comment”)")
+    'By 17 November 2024 (officials; confirmed: not by the president, “No comment”)'
+    """
+    plain = re.sub(r"\s*\(([^)]*)\)", r", \1", confirmed)
+    notes = [by, f"confirmed: {plain}" if plain else ""]
+    note = "; ".join(part for part in notes if part)
+    return f"{_capital(date)} ({note})" if note else _capital(date)
+
+
+def reported(systems: Sequence[str], ranges: Sequence[str], words: Sequence[str]) -> str:
+    """Return what was reported of systems, with the ranges stated of them."""
+    named_range = [f"stated range {quoted(words)}" for words in ranges]
+    return f"{', '.join([*systems, *named_range, *words])}."
+
+
+def what_changed(before: str, after: str) -> str:
+    """Return what changed in the longest range named; either may be empty, not both.
+
+    Examples
+    --------
+    >>> what_changed("about 50 miles", "about 50 miles").partition(".")[0]
+    'The longest range named for use on Russian soil is “about 50 miles”, as before'
+    """
+    longest = "the longest range named for use on Russian soil"
+    if before and after and before != after:
+        first = f"What changed is {longest}, from {quoted(before)} to {quoted(after)}"
+    elif before and after:
+        first = f"{_capital(longest)} is {quoted(after)}, as before"
+    elif after:
+        first = f"What changed is that a range is named for use on Russian soil: {quoted(after)}"
+    else:
+        first = f"What changed is that no range is named for use on Russian soil: {quoted(before)}"
+        first += " was"
+    return f"{first}. {WORDS_ALONE}"
 
 
 def curled(text: str) -> str:
