@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
 
@@ -27,6 +27,8 @@ def draw_map(
     *,
     decisions: Sequence[Decision] | None = None,
     links: Sequence[Link] = (),
+    corrects: Mapping[str, str] | None = None,
+    fill: Literal["within", "share"] = "within",
 ) -> folium.Map:
     """Draw how far stated ranges reach into regions, with a table of what lies within them.
 
@@ -46,6 +48,14 @@ def draw_map(
         systems that are shown if not given, ``()`` for none.
     links : sequence of Link
         Pages beside this one, shown at its top.
+    corrects : mapping of str to str, optional
+        What an earlier version of this map had wrong, for example
+        ``{"ATACMS": "about 185 miles"}``: the system, and the words used for it. The page says
+        so under its headline, with the figures that changed.
+    fill : {"within", "share"}
+        Tint the part of the regions within each distance (not beyond the regions, and not
+        where no decision to allow the use was reported); or give each region one tone for the
+        share of its area within the longest distance, and draw no line.
 
     Returns
     -------
@@ -57,10 +67,13 @@ def draw_map(
     Raises
     ------
     InputError
-        For launch points, ranges or regions that cannot be used, and for more than five
-        statements.
-    NotSupportedError
-        For a launch point that is a line or an area.
+        For launch points, ranges or regions that cannot be used, for more than five
+        statements, and for a line or an area of yours without a basis in words.
+
+    Warns
+    -----
+    ReferenceWarning
+        For a line or an area of yours that runs through Crimea or Russia.
 
     See Also
     --------
@@ -76,5 +89,13 @@ def draw_map(
     >>> rm.save_html(page, "ranges.html")  # doctest: +SKIP
     """
     return story_map(
-        compose_story(launch_points, ranges, regions, decisions=decisions, links=links)
+        compose_story(
+            launch_points,
+            ranges,
+            regions,
+            decisions=decisions,
+            links=links,
+            corrects=corrects,
+            fill=fill,
+        )
     )

@@ -30,6 +30,7 @@ __all__ = [
     "Reference",
     "Row",
     "ScaleBar",
+    "Shading",
     "Shape",
     "StillPath",
     "Story",
@@ -291,6 +292,21 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shading:
+    """Regions shaded by share, on a map without lines.
+
+    ``regions`` has the code and the tone of each, a place in ``steps``, which are the words of
+    the tones from the lightest to the darkest. ``note`` says what a tone does not show.
+    """
+
+    statement: str
+    title: str
+    note: str
+    steps: tuple[str, ...]
+    regions: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """The fixed words of the page's furniture, in the language of the Story.
 
@@ -323,6 +339,7 @@ class Texts:
 class Story:
     """Everything that a reader is told.
 
+    With ``shading`` regions have tones, and no lines are drawn.
     ``corrections`` tell what an earlier version of the page had wrong.
     ``inputs`` is the SHA-256 of what the Story was computed from; ``licences`` are the full
     texts that a page must carry for what it embeds besides its own script's.
@@ -348,6 +365,7 @@ class Story:
     version: str
     inputs: str
     corrections: tuple[str, ...] = ()
+    shading: Shading | None = None
     schema: str = SCHEMA
 
     def to_dict(self, *, still: bool = True) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def _beside(
     count = max(1, round(flat.length / spacing))
     at = (np.arange(count) + 0.5) / count * flat.length
     middle, before, after = (
-        shapely.get_coordinates(shapely.line_interpolate_point(flat, np.clip(at + d, 0, None)))
+        shapely.get_coordinates(shapely.line_interpolate_point([flat], np.clip(at + d, 0, None)))
         for d in (0.0, -length / 2, length / 2)
     )
     along = after - before

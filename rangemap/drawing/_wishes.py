@@ -91,9 +91,7 @@ def wishes(scene: Scene, sheet: Sheet, box: Rectangle, words: Words) -> list[Wis
     ]
     # Last of all: seen only when asked for, they take no other word's place.
     found += [
-        _reading_wish(o, o.kind, scene, sheet, box)
-        for o in scene.outlines
-        if o.kind == "low" or o.kind == "high"
+        _reading_wish(o, scene, sheet, box) for o in scene.outlines if o.kind in {"low", "high"}
     ]
     return [wish for wish in found if wish.candidates]
 
@@ -174,13 +172,12 @@ def _statement_wish(statement: str, text: str, scene: Scene, sheet: Sheet, box: 
     return Wish(text, "statement", candidates, statement, must=True)
 
 
-def _reading_wish(
-    own: Outline, kind: Literal["low", "high"], scene: Scene, sheet: Sheet, box: Rectangle
-) -> Wish:
+def _reading_wish(own: Outline, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
     """Return the wish of a reading's figure: beside its line, inside the low one, outside the high.
 
     Lines of one statement run close together, so a figure on its line would hide the next one.
     """
+    kind: Literal["low", "high"] = "low" if own.kind == "low" else "high"
     lines = shapely.union_all(
         [
             shapely.transform(o.geometry, sheet.to_pixels)
@@ -191,9 +188,7 @@ def _reading_wish(
     origins = shapely.union_all(
         [shapely.transform(o.geometry, sheet.to_pixels) for o in scene.origins]
     )
-    line = shapely.intersection(
-        shapely.transform(own.geometry, sheet.to_pixels), shapely.box(*box)
-    )
+    line = shapely.intersection(shapely.transform(own.geometry, sheet.to_pixels), shapely.box(*box))
     spots = _along(line)
     near = np.column_stack([shapely.distance(_moved_by(spots, x), origins) for x in (-6.0, 6.0)])
     # Farther on to the right than to the left: there the line faces east.

@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import Final
 
 from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
-from rangemap.page.svg import reading_swatch, still_defs, still_frame, swatch
-from rangemap.story import Cell, Fold, Footnote, KeyRow, Paragraph, PlainTable, Row, Story, Texts
+from rangemap.page.svg import reading_swatch, still_defs, still_frame, swatch, tone_swatch
+from rangemap.story import Cell, Fold, Footnote, KeyRow, Paragraph, PlainTable, Row, Story
 
 __all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_html", "static_text"]
 
@@ -206,15 +206,12 @@ def _map(story: Story) -> str:
 
 
 def _side(story: Story, marks: _Marks) -> str:
-    rows = "".join(
-        _key_row(number, row, marks, story.texts)
-        for number, row in enumerate(story.key)
-    )
+    rows = "".join(_key_row(number, row, marks, story) for number, row in enumerate(story.key))
     unsourced = "".join(f"<p>{esc(sentence)}</p>" for sentence in story.unsourced)
     note = f'<div class="rm-unsourced">{unsourced}</div>\n' if unsourced else ""
     return (
         f'<div class="rm-side">\n<section>\n<h2>{esc(story.texts.key_title)}</h2>\n'
-        f'<ul class="rm-key">\n{rows}</ul>\n{_readings(story)}{note}</section>\n'
+        f'<ul class="rm-key">\n{rows}</ul>\n{_shading(story)}{_readings(story)}{note}</section>\n'
         f'<section class="rm-measured">{_paragraph(story.measured_from)}</section>\n'
         f"{_permission(story)}</div>\n"
     )
@@ -237,15 +234,34 @@ def _readings(story: Story) -> str:
     )
 
 
-def _key_row(number: int, row: KeyRow, marks: _Marks, texts: Texts) -> str:
+def _shading(story: Story) -> str:
+    """Return what the tones of a shaded map stand for."""
+    shading = story.shading
+    if shading is None:
+        return ""
+    steps = "".join(
+        f"<li>{tone_swatch(tone)} {esc(step)}</li>" for tone, step in enumerate(shading.steps)
+    )
+    return (
+        f'<div class="rm-shading"><p>{esc(shading.title)}</p>\n<ul>{steps}</ul>\n'
+        f"<p>{esc(shading.note)}</p></div>\n"
+    )
+
+
+def _key_row(number: int, row: KeyRow, marks: _Marks, story: Story) -> str:
+    texts = story.texts
     mark = marks.mark(row.footnote, place=f"key-{number}", sources_title=texts.sources_title)
     notes = "".join(f'<span class="rm-note">{esc(note)}</span>' for note in row.notes)
     if texts.readings and row.reading:
         notes += f'<span class="rm-note rm-when-read">{esc(row.reading)}</span>'
-    return (
-        f'<li data-key="{number}"><label>{swatch(row)}<strong>{bdi(row.printed)}</strong></label>'
-        f'{mark}<span class="rm-who">{bdi(row.who)}</span>{notes}</li>\n'
+    words = f"<strong>{bdi(row.printed)}</strong>"
+    # A shaded map has no lines, so there is nothing to tell apart or to switch off.
+    head = (
+        f'<li class="rm-key-plain">{words}'
+        if story.shading
+        else f'<li data-key="{number}"><label>{swatch(row)}{words}</label>'
     )
+    return f'{head}{mark}<span class="rm-who">{bdi(row.who)}</span>{notes}</li>\n'
 
 
 def _permission(story: Story) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rangemap.page.escape import esc
 from rangemap.story import Frame, KeyRow, Label, StillPath, Story
 
-__all__ = ["reading_swatch", "slot_class", "still_defs", "still_frame", "swatch"]
+__all__ = ["reading_swatch", "slot_class", "still_defs", "still_frame", "swatch", "tone_swatch"]
 
 TEXT_PX: Final = 12
 
@@ -24,8 +24,9 @@ _BROAD: Final = frozenset("mwMWШЩЖЮФшщжюф—…@%")
 
 def still_defs(story: Story) -> str:
     """Return the drawing itself, which is not shown but used by every frame."""
+    tones = dict(story.shading.regions) if story.shading else {}
     groups = [
-        f'<g id="rm-{role}">{"".join(_path(path) for path in _with_role(story, role))}</g>'
+        f'<g id="rm-{role}">{"".join(_path(path, tones) for path in _with_role(story, role))}</g>'
         for role in LAND_ROLES
     ]
     drawn = [
@@ -88,6 +89,14 @@ def reading_swatch(kind: str) -> str:
     )
 
 
+def tone_swatch(tone: int) -> str:
+    """Return the small picture of a tone that stands in the key of a shaded map."""
+    return (
+        '<svg class="rm-swatch" viewBox="0 0 52 20" width="52" height="20" aria-hidden="true" '
+        f'focusable="false"><path class="rm-tone-{tone}" d="M0 0H52V20H0z"/></svg>'
+    )
+
+
 def slot_class(slot: int | None) -> str:
     """Return the class that gives a line its colour and its dashes."""
     return "rm-slot-none" if slot is None else f"rm-slot-{slot}"
@@ -107,8 +116,9 @@ def _with_role(story: Story, role: str) -> Iterable[StillPath]:
     return (path for path in story.still.paths if path.role == role)
 
 
-def _path(path: StillPath) -> str:
-    return f'<path d="{esc(path.d)}"/>'
+def _path(path: StillPath, tones: Mapping[str, int]) -> str:
+    tone = f' class="rm-tone-{tones[path.id]}"' if path.id in tones else ""
+    return f'<path{tone} d="{esc(path.d)}"/>'
 
 
 def _numbered(story: Story) -> Iterable[tuple[int, StillPath]]:
@@ -141,7 +151,8 @@ def _drawn(story: Story, role: str) -> Iterable[str]:
 def _reading_class(row: KeyRow, kind: str) -> str:
     """Return the classes of a reading's line: what a source printed looks firmer."""
     basis = {"low": row.low_basis, "high": row.high_basis}.get(kind, "open")
-    return f"rm-reading rm-reading-{basis}"
+    known = basis if basis in {"printed", "policy"} else "open"
+    return f"rm-reading rm-reading-{known}"
 
 
 def _statement_class(story: Story, statement: str) -> str:

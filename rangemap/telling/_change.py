@@ -85,9 +85,7 @@ def _several(decisions: Decision | Sequence[Decision]) -> tuple[Decision, ...]:
     return (decisions,) if isinstance(decisions, Decision) else tuple(decisions)
 
 
-def _longest(
-    decisions: Iterable[Decision], statements: Sequence[Statement]
-) -> Statement | None:
+def _longest(decisions: Iterable[Decision], statements: Sequence[Statement]) -> Statement | None:
     named = [s for d in decisions if d.permits for s in _stated(d, statements)]
     return max(named, key=shown_km, default=None)
 

@@ -15,6 +15,7 @@ from rangemap.basemap import load_basemap, load_places
 from rangemap.coverage import measure_apart_and_together
 from rangemap.decisions import Decision, load_decisions
 from rangemap.drawing import Drawn, Ink, Place, Role, draw
+from rangemap.errors import InputError
 from rangemap.points import LaunchPoints
 from rangemap.provenance import hash_of_inputs, load_sources
 from rangemap.reach import origins as read_origins
@@ -28,6 +29,7 @@ from rangemap.telling._folds import folds, reading_words
 from rangemap.telling._key import key_rows, permission
 from rangemap.telling._readings import readings_of, with_readings
 from rangemap.telling._references import OCCUPIED, check_references
+from rangemap.telling._shading import shading, without_lines
 from rangemap.telling._table import table
 from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
 
@@ -42,6 +44,7 @@ def compose_story(
     decisions: Sequence[Decision] | None = None,
     links: Sequence[Link] = (),
     corrects: Mapping[str, str] | None = None,
+    fill: Literal["within", "share"] = "within",
 ) -> Story:
     """Measure, and put everything that a reader is told into one Story.
 
@@ -56,6 +59,9 @@ def compose_story(
     corrects : mapping of str to str, optional
         What an earlier version of this map had wrong: a system, and the words used for it. The
         page then says so at its top, and which figures changed.
+    fill : {"within", "share"}
+        Tint the part of the regions within each distance, or give each region one tone for its
+        share within the longest one, without any line.
 
     Raises
     ------
@@ -67,20 +73,24 @@ def compose_story(
     ReferenceWarning
         For a line of the user's that runs through Crimea or Russia.
     """
-    facts = _facts(launch_points, ranges, regions, decisions)
+    if fill not in {"within", "share"}:
+        raise InputError(f"fill: expected 'within' or 'share', got {fill!r}")
+    facts = _facts(launch_points, ranges, regions, decisions, shaded=fill == "share")
     footnotes = {s.id: n for n, s in enumerate((s for s in facts.statements if s.sourced), 1)}
     key = key_rows(facts, footnotes)
     filled = {row.statement for row in key if row.fill != "none"}
-    inks = [Ink(s.id, shown_km(s), s.id in filled, readings_of(s)) for s in facts.statements]
+    inks = [_ink(s, filled=s.id in filled, alone=facts.shaded) for s in facts.statements]
     data, still = draw(
         facts.origins,
         inks,
         _shapes(facts),
         places=_places(),
-        printed=described(facts.statements),
+        printed={} if facts.shaded else described(facts.statements),
         named=_named(facts),
         line_label=english.LINE_LABEL_BORDER if facts.is_border else english.LINE_LABEL,
     )
+    if facts.shaded:
+        key, data, still = without_lines(key, data, still)
     inputs = _hash(facts)
     return Story(
         language=english.LANGUAGE,
@@ -108,6 +118,7 @@ def compose_story(
         version=__version__,
         inputs=inputs,
         corrections=corrections(facts, corrects or {}, launch_points, facts.regions),
+        shading=shading(facts) if facts.shaded else None,
     )
 
 
@@ -116,6 +127,8 @@ def _facts(
     ranges: Ranges,
     regions: gpd.GeoDataFrame,
     decisions: Sequence[Decision] | None,
+    *,
+    shaded: bool,
 ) -> Facts:
     origins = read_origins(launch_points, dissolve=False)
     check_references(origins)
@@ -135,7 +148,14 @@ def _facts(
         systems=ranges if isinstance(ranges, Catalogue) else load_systems(),
         systems_given=isinstance(ranges, Catalogue),
         elsewhere=elsewhere(launch_points, widest, frame, together, apart),
+        shaded=shaded,
     )
+
+
+def _ink(statement: Statement, *, filled: bool, alone: bool) -> Ink:
+    """Return what to draw of a statement; ``alone`` without its other readings."""
+    readings = () if alone else readings_of(statement)
+    return Ink(statement.id, shown_km(statement), filled and not alone, readings)
 
 
 def _headline(facts: Facts) -> str:
@@ -185,7 +205,7 @@ def _measured_from(facts: Facts) -> Paragraph:
 def _caveats(facts: Facts) -> tuple[str, ...]:
     about_places = english.CAVEAT_POINTS if facts.are_cities else english.CAVEAT_CHOSEN
     caveats = [
-        english.CAVEAT_LINE,
+        english.CAVEAT_TONE if facts.shaded else english.CAVEAT_LINE,
         english.CAVEAT_BORDER if facts.is_border else about_places,
     ]
     sourced = [s for s in facts.statements if s.sourced]
@@ -239,10 +259,13 @@ def _alt(facts: Facts) -> str:
         wholly = [facts.short[code] for code in counted if share[code] >= 1]
         partly = [facts.short[code] for code in counted if share[code] < 1]
         words = english.named(statement.wording, sourced=statement.sourced)
-        lines.append(english.alt_line(words, wholly, partly))
+        if not facts.shaded:
+            lines.append(english.alt_line(words, wholly, partly))
+        elif statement is facts.widest:
+            lines.append(english.alt_shaded(words, wholly, partly))
     outside = ""
     if MOSCOW in facts.short and MOSCOW not in facts.touched:
-        outside = "Moscow is outside all lines."
+        outside = english.MOSCOW_OUT if facts.shaded else english.MOSCOW_OUTSIDE
     where = "part of Russia and the countries beside it" if facts.is_russia else "the regions"
     return english.map_alt(where, _reference(facts), lines, outside)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -75,9 +77,7 @@ def _sentence(
     return english.correction(words, system, now.wording, len(changed), told)
 
 
-def _changed(
-    earlier: pd.DataFrame, now: pd.DataFrame
-) -> Iterator[tuple[float, str, str, str]]:
+def _changed(earlier: pd.DataFrame, now: pd.DataFrame) -> Iterator[tuple[float, str, str, str]]:
     """Yield each figure that reads otherwise: by how much, region, words before, words now."""
     both = earlier.merge(now, on="region", suffixes=("_then", "_now"), validate="one_to_one")
     for row in both.itertuples(index=False):
@@ -86,12 +86,12 @@ def _changed(
             yield abs(after[0] - then[0]), str(row.region), then[1], after[1]
 
 
-def _figure(row: object, end: str) -> tuple[float, str]:
+def _figure(row: Any, end: str) -> tuple[float, str]:
     """Return the share that is shown, and its words."""
-    shares = [getattr(row, f"covered_share{which}_{end}") for which in ("_low", "", "_high")]
-    text = cell_text(
-        getattr(row, f"range_class_{end}"), *shares, getattr(row, f"covered_share_error_{end}")
+    low, stated, high, error = (
+        float(getattr(row, f"covered_share{which}_{end}"))
+        for which in ("_low", "", "_high", "_error")
     )
-    low, stated, high = shares
-    shown = next((share for share in (stated, high, low) if share == share), 0.0)  # noqa: PLR0124
-    return float(shown), english.NOT_WITHIN if text == "–" else text
+    text = cell_text(getattr(row, f"range_class_{end}"), low, stated, high, error)
+    shown = next((share for share in (stated, high, low) if not math.isnan(share)), 0.0)
+    return shown, english.NOT_WITHIN if text == "–" else text

@@ -48,7 +48,7 @@ class Facts:
 
     ``table`` is the coverage from all launch points as one shape, ``apart`` from each alone;
     ``systems_given`` says that a catalogue was asked for, and not single numbers; ``elsewhere``
-    has this map's reference first, then others for comparison.
+    has this map's reference first, then others for comparison; ``shaded`` maps have no lines.
     ``statements`` run from the shortest distance to the longest.
     """
 
@@ -61,6 +61,7 @@ class Facts:
     systems: Catalogue
     systems_given: bool
     elsewhere: tuple[Elsewhere, ...]
+    shaded: bool = False
 
     @cached_property
     def widest(self) -> Statement:

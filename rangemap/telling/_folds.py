@@ -103,15 +103,7 @@ def _number_row(statement: Statement) -> tuple[str, ...]:
 
 
 def _reading(facts: Facts) -> Fold:
-    what = english.THE_BORDER if facts.is_border else english.THE_MARK
-    sentences = [english.HOW_TO_READ_LINE.format(what=what)]
-    if facts.is_border:
-        sentences.append(english.HOW_TO_READ_BENDS)
-    if len(facts.origins) > 1:
-        sentences.append(english.HOW_TO_READ_SEVERAL)
-    sentences.append(english.HOW_TO_READ_MAP)
-    if facts.are_points:
-        sentences.append(english.HOW_TO_READ_RING)
+    sentences = _about_lines(facts)
     wrong = english.how_wrong(_references(facts), _wording(facts), _boundary(facts))
     return _fold(
         "reading",
@@ -121,6 +113,21 @@ def _reading(facts: Facts) -> Fold:
             Paragraph(text=wrong),
         ),
     )
+
+
+def _about_lines(facts: Facts) -> list[str]:
+    if facts.shaded:
+        return [english.SHADING_NOTE, english.HOW_TO_READ_MAP]
+    what = english.THE_BORDER if facts.is_border else english.THE_MARK
+    sentences = [english.HOW_TO_READ_LINE.format(what=what)]
+    if facts.is_border:
+        sentences.append(english.HOW_TO_READ_BENDS)
+    if len(facts.origins) > 1:
+        sentences.append(english.HOW_TO_READ_SEVERAL)
+    sentences.append(english.HOW_TO_READ_MAP)
+    if facts.are_points:
+        sentences.append(english.HOW_TO_READ_RING)
+    return sentences
 
 
 def _references(facts: Facts) -> tuple[float, str, float, str] | None:

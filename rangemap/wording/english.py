@@ -16,6 +16,9 @@ from rangemap.wording._numbers import area_words, both_units, count_words, joine
 
 LANGUAGE: Final = "en"
 
+#: A text alternative that names more regions is not listened to.
+_MOST_NAMED: Final = 9
+
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -39,6 +42,17 @@ READINGS_OPEN: Final = (
 )
 
 TABLE_CAPTION: Final = "Region by region: share of the area within the distance"
+MOSCOW_OUTSIDE: Final = "Moscow is outside all lines."
+MOSCOW_OUT: Final = "Moscow is outside."
+SHADING_STEPS: Final = ("1–24%", "25–49%", "50–74%", "75–99%", "all")
+SHADING_NOTE: Final = (
+    "Each region has one tone, for the share of its whole area. A tone does not show which part "
+    "is within the distance, nor where the distance ends."
+)
+CAVEAT_TONE: Final = (
+    "A tone follows from a published distance. It does not show where anything was fired from, "
+    "aimed at, or would land."
+)
 DEPENDS: Final = "depends on the wording"
 OPEN_BOTH: Final = "open to both sides"
 NAMED_NOTE: Final = "◆ Named in the reported decision."
@@ -248,9 +262,7 @@ def reading_note(words: str, low_basis: str, high_basis: str) -> str:
         ours = "lower" if low_basis == "policy" else "higher"
         how = f"{words}; the {ours} figure is our reading of the words"
     missing = [
-        name
-        for name, basis in (("lowest", low_basis), ("highest", high_basis))
-        if basis == "open"
+        name for name, basis in (("lowest", low_basis), ("highest", high_basis)) if basis == "open"
     ]
     return f"{how}; no {' and no '.join(missing)} figure is given" if missing else how
 
@@ -523,12 +535,29 @@ def alt_line(printed: str, wholly: Sequence[str], partly: Sequence[str]) -> str:
     if not wholly:
         return f"{line} takes in {_parts(partly)}."
     if not partly:
-        return f"{line} takes in all of {joined(wholly)}."
-    return f"{line} takes in all of {joined(wholly)} and {_parts(partly)}."
+        return f"{line} takes in all of {_whole(wholly)}."
+    return f"{line} takes in all of {_whole(wholly)} and {_parts(partly)}."
+
+
+def _whole(names: Sequence[str]) -> str:
+    return joined(names) if len(names) <= _MOST_NAMED else f"{len(names)} regions"
+
+
+def shading_title(words: str) -> str:
+    """Return what the tones of regions stand for."""
+    return f"Share of each region’s area within {words}"
+
+
+def alt_shaded(words: str, wholly: Sequence[str], partly: Sequence[str]) -> str:
+    """Return what a map shows whose regions are shaded by share."""
+    first = f"Regions are shaded by the share of their area within {words}"
+    within = [f"all of {_whole(wholly)}"] if wholly else []
+    within += [_parts(partly)] if partly else []
+    return f"{first}: {' and '.join(within) if within else 'no region'}."
 
 
 def _parts(names: Sequence[str]) -> str:
-    if len(names) > 9:
+    if len(names) > _MOST_NAMED:
         return f"parts of {len(names)} more"
     return f"part{'s' if len(names) > 1 else ''} of {joined(names)}"
 

@@ -131,9 +131,11 @@
   }
 
   function addLand() {
+    const tones = new Map(story.shading ? story.shading.regions : []);
     for (const role of ["country", "region", "origin", "occupied"]) {
       for (const shape of story.map.shapes.filter((one) => one.role === role)) {
-        polygon(shape.parts, "rm-land", "rm-land rm-" + role);
+        const tone = tones.has(shape.id) ? " rm-tone-" + tones.get(shape.id) : "";
+        polygon(shape.parts, "rm-land", "rm-land rm-" + role + tone);
       }
     }
   }
