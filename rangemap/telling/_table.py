@@ -93,7 +93,9 @@ def cell_text(
     if last is None:
         last = first
     # A region that is reached by less than the drawing can show is still reached.
-    words = "under 1%" if not last else spread_words(_surely(first or 0.0, error), last)
+    words = (
+        "under 1%" if not last else spread_words(_surely(first or 0.0, error), _surely(last, error))
+    )
     counts = last is not None and last >= LEAST_COUNTED_SHARE
     return english.depends(words) if range_class == "depends" and counts else words
 
