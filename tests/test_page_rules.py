@@ -80,8 +80,8 @@ def words(story: Story) -> str:
         (
             "T2",
             (
-                "“Up to 190 miles” takes in all or part of 12 Russian regions. The reported decision "
-                "names one: Kursk"
+                "“Up to 190 miles” takes in all or part of 12 Russian regions. The reported "
+                "decision names one: Kursk"
             ),
         ),
         (
@@ -99,9 +99,9 @@ def words(story: Story) -> str:
         (
             "T6",
             (
-                "Measured from the border of the Chernihiv, Sumy and Kharkiv regions with Russia. It "
-                "is a line on a map, not a firing position. From farther back, less of Russia is "
-                "within range."
+                "Measured from the border of the Chernihiv, Sumy and Kharkiv regions with Russia. "
+                "It is a line on a map, not a firing position. From farther back, less of Russia "
+                "is within range."
             ),
         ),
         ("T7", "Range is not permission HIMARS: reported allowed after Russia’s May 2024"),
@@ -110,16 +110,16 @@ def words(story: Story) -> str:
         (
             "T8",
             (
-                "Region by region: share of the area within the distance Region about 50 mi approx. "
-                "155 mi up to 190 mi at most"
+                "Region by region: share of the area within the distance Region about 50 mi "
+                "approx. 155 mi up to 190 mi at most"
             ),
         ),
         (
             "T9",
             (
-                "Where two figures are given, they follow the two ends of the wording; “at most” means "
-                "the source gives only a highest figure. Shares are of area, not of people, and are "
-                "rounded to whole per cent."
+                "Where two figures are given, they follow the two ends of the wording; “at most” "
+                "means the source gives only a highest figure. Shares are of area, not of people, "
+                "and are rounded to whole per cent."
             ),
         ),
         ("T9", "◆ Named in the reported decision."),
@@ -131,33 +131,33 @@ def words(story: Story) -> str:
         (
             "T11c",
             (
-                "On the moving map, places farther north are drawn larger; the scale bar holds for the "
-                "middle of the picture. The printed map keeps distances from its centre true."
+                "On the moving map, places farther north are drawn larger; the scale bar holds for "
+                "the middle of the picture. The printed map keeps distances from its centre true."
             ),
         ),
         (
             "T13",
             (
-                "Moscow is outside all three distances: the city’s nearest edge is 366 km (228 miles) "
-                "away."
+                "Moscow is outside all three distances: the city’s nearest edge is 366 km (228 "
+                "miles) away."
             ),
         ),
         (
             "T14",
             (
-                "Crimea and Sevastopol are Ukrainian territory occupied by Russia since 2014. They are "
-                "drawn as part of Ukraine and are in no Russian figure. Parts of the Donetsk, Kherson, "
-                "Luhansk and Zaporizhzhia regions are occupied too; the front line is not drawn. "
-                "Russia claims 89 regions; this page counts the 83 within its internationally "
-                "recognised borders (UN General Assembly resolutions 68/262 and ES-11/4). Boundaries: "
-                "Natural Earth 1:10m, corrected as listed"
+                "Crimea and Sevastopol are Ukrainian territory occupied by Russia since 2014. They "
+                "are drawn as part of Ukraine and are in no Russian figure. Parts of the Donetsk, "
+                "Kherson, Luhansk and Zaporizhzhia regions are occupied too; the front line is not "
+                "drawn. Russia claims 89 regions; this page counts the 83 within its "
+                "internationally recognised borders (UN General Assembly resolutions 68/262 and "
+                "ES-11/4). Boundaries: Natural Earth 1:10m, corrected as listed"
             ),
         ),
         (
             "T16",
             (
-                "HIMARS is the launcher. It can also fire ATACMS. The 50 miles are for the rockets the "
-                "article had in mind, which it does not name."
+                "HIMARS is the launcher. It can also fire ATACMS. The 50 miles are for the rockets "
+                "the article had in mind, which it does not name."
             ),
         ),
         (
@@ -171,15 +171,15 @@ def words(story: Story) -> str:
         (
             "T22",
             (
-                "The article also names ballistic missiles that North Korea would supply to Russia. It "
-                "gives no range, so nothing is drawn."
+                "The article also names ballistic missiles that North Korea would supply to "
+                "Russia. It gives no range, so nothing is drawn."
             ),
         ),
         (
             "T23",
             (
-                "web article without publisher or date in the copy held; dated by its content to 17 "
-                "November 2024"
+                "web article without publisher or date in the copy held; dated by its content to "
+                "17 November 2024"
             ),
         ),
         (
@@ -197,8 +197,8 @@ def words(story: Story) -> str:
         (
             "eastern end",
             (
-                "Rostov and Voronezh: only this stretch of border is measured from. From other parts "
-                "of Ukraine the figures for the south would be larger."
+                "Rostov and Voronezh: only this stretch of border is measured from. From other "
+                "parts of Ukraine the figures for the south would be larger."
             ),
         ),
     ],
@@ -210,21 +210,21 @@ def test_the_default_page_has_the_fixed_text(words: str, name: str, text: str) -
 def test_there_are_four_caveats_and_no_more(story: Story) -> None:
     assert story.caveats == (
         (
-            "A line shows a published distance. It does not show where anything was fired from, aimed "
-            "at, or would land."
+            "A line shows a published distance. It does not show where anything was fired from, "
+            "aimed at, or would land."
         ),
         (
-            "Real positions are farther back than the border, so less is within range; the part of the "
-            "Kursk region that Ukraine held in 2024 would move the line the other way and is not "
-            "counted."
+            "Real positions are farther back than the border, so less is within range; the part of "
+            "the Kursk region that Ukraine held in 2024 would move the line the other way and is "
+            "not counted."
         ),
         (
             "Sources disagree, and one name can stand for several versions: see “Other published "
             "numbers”."
         ),
         (
-            "Aircraft release Storm Shadow and SCALP in the air; where their distance starts is not "
-            "published."
+            "Aircraft release Storm Shadow and SCALP in the air; where their distance starts is "
+            "not published."
         ),
     )
 
