@@ -117,10 +117,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One region of the table. ``marked``: a reported decision names it."""
+    """One region of the table. ``marked``: a reported decision names it.
+
+    ``official`` is its full name where the short one is shown, ``second`` that in its language.
+    """
 
     region: str
     name: str
+    official: str
     second: str
     second_lang: str
     marked: bool

@@ -236,6 +236,7 @@ def table() -> Table:
             Row(
                 region=code,
                 name=name,
+                official=f"{name} Oblast",
                 second=second,
                 second_lang="ru",
                 marked=code == "RU-KRS",

@@ -223,7 +223,11 @@ def test_a_region_opens_its_row_of_the_table(browser: Any, sample: Path) -> None
         it.page.locator("[data-region=RU-KRS]").dispatch_event("click")
         popup = it.page.locator(".rm-popup")
         words = popup.inner_text()
-        assert popup.locator("bdi").all_inner_texts() == ["Kursk", " Курская область"]
+        assert popup.locator("bdi").all_inner_texts() == [
+            "Kursk",
+            " Kursk Oblast",
+            " Курская область",
+        ]
         assert popup.locator("dt").all_inner_texts() == [
             "about 50 mi",
             "approx. 155 mi",

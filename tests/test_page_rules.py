@@ -381,6 +381,11 @@ def test_the_note_of_the_table_explains_the_words_that_stand_in_it() -> None:
         assert f"“{word}” means" in every
 
 
+def test_a_region_is_found_by_each_name_that_it_has(words: str) -> None:
+    for name in ("Kursk ◆", "Kursk Oblast", "Курская область"):
+        assert name in words
+
+
 # What was reported, and corrections
 
 

@@ -321,16 +321,15 @@ def _row(row: Row, marked: str, *, plain: bool) -> str:
     if row.marked:
         hidden = f'<span class="rm-hidden">{esc(marked)}</span>' if marked and not plain else ""
         mark = f' <span class="rm-diamond" aria-hidden="true">{MARK}</span>{hidden}'
+    official = f' <span class="rm-second">{bdi(row.official)}</span>' if row.official else ""
     second = (
         f' <span class="rm-second" lang="{esc(row.second_lang)}">{bdi(row.second)}</span>'
         if row.second
         else ""
     )
     cells = "".join(f"<td>{_cell(cell, plain=plain)}</td>" for cell in row.cells)
-    return (
-        f'<tr><th scope="row"><span class="rm-name">{bdi(row.name)}{mark}</span>{second}</th>'
-        f"{cells}</tr>\n"
-    )
+    names = f'<span class="rm-name">{bdi(row.name)}{mark}</span>{official}{second}'
+    return f'<tr><th scope="row">{names}</th>{cells}</tr>\n'
 
 
 def _cell(cell: Cell, *, plain: bool) -> str:

@@ -99,6 +99,12 @@ class Facts:
         return dict(zip(self.regions["region"], self.regions["short"], strict=True))
 
     @cached_property
+    def official_names(self) -> dict[str, str]:
+        """The full name of each region that is shown by a shorter one."""
+        named = zip(self.regions["region"], self.regions["name"], strict=True)
+        return {str(code): str(name) for code, name in named if name != self.short[code]}
+
+    @cached_property
     def local_names(self) -> dict[str, str]:
         """The official name of each region in its own language, where it is known."""
         if "name_ru" not in self.regions:

@@ -42,6 +42,7 @@ def _row(facts: Facts, code: str, local: str, figures: list[Any]) -> Row:
     return Row(
         region=code,
         name=facts.short[code],
+        official=facts.official_names.get(code, ""),
         second=local,
         second_lang="ru" if local else "",
         marked=code in facts.named_regions,

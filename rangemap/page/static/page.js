@@ -15,8 +15,8 @@
    *   statement: string}} Label
    * @typedef {{element: HTMLElement, label: Label}} Word
    * @typedef {{text: string, hidden: string}} Cell
-   * @typedef {{region: string, name: string, second: string, second_lang: string,
-   *   marked: boolean, cells: Cell[]}} Row
+   * @typedef {{region: string, name: string, official: string, second: string,
+   *   second_lang: string, marked: boolean, cells: Cell[]}} Row
    */
 
   const UNITS_PER_DEGREE = 1000;
@@ -265,6 +265,9 @@
     if (row.marked) {
       element("span", "rm-diamond", name).textContent = " ◆";
       element("span", "rm-hidden", name).textContent = story.texts.marked;
+    }
+    if (row.official) {
+      element("bdi", "rm-second", name).textContent = " " + row.official;
     }
     if (row.second) {
       const second = element("bdi", "rm-second", name);
