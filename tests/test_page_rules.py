@@ -24,6 +24,7 @@ from rangemap.story import Story
 from rangemap.telling import Change, compose_story, describe_change
 from rangemap.telling._correction import corrections
 from rangemap.telling._references import check_references
+from rangemap.telling._shading import step_of
 from rangemap.telling._table import cell_text
 from rangemap.wording import english
 
@@ -430,6 +431,13 @@ def test_a_change_says_no_more_than_the_decisions(before: str, after: str, sente
     assert sentence in describe_change(told[before], told[after]).sentence
 
 
+def test_a_change_compares_the_longest_range_of_each_side() -> None:
+    told = {decision.id: decision for decision in rm.load_decisions()}
+    both = [told["atacms-kursk"], told["himars-border"]]
+    sentence = describe_change(both, told["atacms-kursk"]).sentence
+    assert sentence.startswith("The longest range named for use on Russian soil is “up to 190")
+
+
 def test_a_change_between_decisions_that_permit_nothing_is_refused() -> None:
     told = {decision.id: decision for decision in rm.load_decisions()}
     with pytest.raises(InputError, match="none of them permits"):
@@ -477,6 +485,17 @@ def test_tones_follow_the_figures_of_the_table(shaded: Story) -> None:
     assert "RU-TUL" not in tones
     assert len(tones) == 9
     assert all(code.startswith("RU-") for code in tones)
+
+
+@pytest.mark.parametrize(
+    ("share", "tone"),
+    [
+        (0.01, 0), (0.244, 0), (0.246, 1), (0.494, 1), (0.496, 2), (0.744, 2), (0.746, 3),
+        (0.9994, 3), (0.9995, 4), (1.0, 4),
+    ],
+)  # fmt: skip
+def test_a_tone_is_that_of_the_per_cent_in_the_table(share: float, tone: int) -> None:
+    assert step_of(share) == tone
 
 
 def test_a_shaded_page_says_what_a_tone_does_not_show(shaded: Story) -> None:

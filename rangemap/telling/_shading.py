@@ -10,7 +10,7 @@ from rangemap.story import Drawing, KeyRow, MapData, Shading
 from rangemap.telling._facts import Facts
 from rangemap.wording import LEAST_ALL, LEAST_COUNTED_SHARE, english, percent_words
 
-__all__ = ["shading", "without_lines"]
+__all__ = ["shading", "step_of", "without_lines"]
 
 _LINES: Final = frozenset({"edge", "ring", "fill", "low", "high", "open"})
 
@@ -27,7 +27,7 @@ def shading(facts: Facts) -> Shading:
         note=english.SHADING_NOTE,
         steps=english.SHADING_STEPS,
         regions=tuple(
-            (str(code), _step(float(share)))
+            (str(code), step_of(float(share)))
             for code, share in zip(rows["region"], shares, strict=True)
             if share >= LEAST_COUNTED_SHARE
         ),
@@ -45,7 +45,7 @@ def without_lines(
     )
 
 
-def _step(share: float) -> int:
+def step_of(share: float) -> int:
     """Return the tone, 0 to 4, by the per cent that the table prints."""
     if share >= LEAST_ALL:
         return 4
