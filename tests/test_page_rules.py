@@ -266,6 +266,43 @@ def test_what_a_hostile_reader_would_say_is_answered_on_the_page(
 # The map
 
 
+def test_the_default_map_is_three_labelled_lines_and_two_tints(story: Story) -> None:
+    assert [(row.printed, row.fill) for row in story.key] == [
+        ("about 50 miles", "near"),
+        ("approximately 155 miles", "none"),
+        ("up to 190 miles", "far"),
+    ]
+    assert {line.kind for line in story.map.lines if line.statement == "article-storm-shadow"} == {
+        "edge", "low", "high",
+    }  # fmt: skip
+    for frame in story.still.frames:
+        labels = {label.text for label in frame.labels if label.kind == "statement"}
+        assert labels == {row.printed for row in story.key}
+        assert "measured from this border" in {label.text for label in frame.labels}
+
+
+def test_no_bundled_reference_lies_in_land_that_was_occupied() -> None:
+    """Luhansk, Donetsk, Crimea, Sevastopol; a set-back line would be an invented number."""
+    ukraine = rm.load_regions("UA").set_index("region").geometry
+    occupied = shapely.union_all(list(ukraine[["UA-09", "UA-14", "UA-43", "UA-40"]]))
+    references = [*rm.load_launch_points("border").geometry, *rm.load_launch_points().geometry]
+    assert len(references) == 4
+    for reference in references:
+        assert not shapely.intersects(reference, shapely.buffer(occupied, -1e-6))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        r"held by Ukraine(?!an)", r"the front(?! line is not drawn)", r"tripled",
+        r"now (with)?in range", r"permission zone", r"newly", r"most[- ]covered", r"ranking",
+        r"\b0%", r"Nov(ember)? 2024, the (New York )?Times",
+    ],
+)  # fmt: skip
+def test_the_default_page_does_not_say(words: str, wrong: str) -> None:
+    assert re.findall(wrong, re.sub(r"“[^”]*”", "", words)) == []
+
+
 def test_nothing_is_filled_outside_russia(story: Story) -> None:
     """Belarus, Ukraine and the sea: what is not a region of Russia, less a hair of drawing."""
     shapes = {role: [s for s in story.map.shapes if s.role == role] for role in ("region",)}
