@@ -350,6 +350,13 @@ def test_the_border_is_a_plain_mid_grey_line_without_teeth(story: Story) -> None
     assert "marker-" not in css
 
 
+def test_a_point_that_is_measured_from_is_a_hollow_dot() -> None:
+    css = (files("rangemap.page") / "static" / "page.css").read_text("utf-8")
+    (rule,) = re.findall(r"^\.rm-dot-reference \{([^}]*)\}", css, re.MULTILINE)
+    assert "fill: #ffffff;" in rule
+    assert "stroke: #1b1b1b;" in rule
+
+
 def test_no_figure_of_a_flag_or_a_sight_is_in_the_page(story: Story) -> None:
     page = story_map(story).get_root().render()
     assert not re.search(r"[\U0001F1E6-\U0001F1FF\U0001F3F4\u2694\u2316\U0001F3AF\U0001F4A5]", page)
