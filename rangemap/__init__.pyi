@@ -12,6 +12,7 @@ from .errors import NoStatedRangeError as NoStatedRangeError
 from .errors import NotSupportedError as NotSupportedError
 from .errors import RangemapError as RangemapError
 from .errors import RangemapWarning as RangemapWarning
+from .errors import ReferenceWarning as ReferenceWarning
 from .errors import ReprojectedWarning as ReprojectedWarning
 from .errors import UnitAuditWarning as UnitAuditWarning
 from .errors import UnknownNameError as UnknownNameError
@@ -43,4 +44,6 @@ from .statements import System as System
 from .statements import compare_statements as compare_statements
 from .statements import load_systems as load_systems
 from .statements import parse_range as parse_range
+from .telling import Change as Change
 from .telling import compose_story as compose_story
+from .telling import describe_change as describe_change

@@ -9,6 +9,7 @@ __all__ = [
     "NotSupportedError",
     "RangemapError",
     "RangemapWarning",
+    "ReferenceWarning",
     "ReprojectedWarning",
     "UnitAuditWarning",
     "UnknownNameError",
@@ -54,6 +55,10 @@ class ReprojectedWarning(RangemapWarning):
 
 class ForeignLayerWarning(RangemapWarning):
     """Something that rangemap did not make hangs on its map; the page's guarantees are gone."""
+
+
+class ReferenceWarning(RangemapWarning):
+    """What is measured from runs through occupied land, or through a region that is measured."""
 
 
 class UnitAuditWarning(RangemapWarning):

@@ -658,11 +658,17 @@ def test_regions_of_the_same_name_are_refused(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_line_of_ones_own_is_measured_from(run: Run, tmp_path: Path, squares: str) -> None:
-    write_layer(tmp_path / "line.geojson", {"A": shapely.LineString([(30.2, 50.5), (30.8, 50.5)])})
-    ran = run(
-        "map", "-o", "x.html", "--from", "line.geojson", "--regions", squares, "--system", "HIMARS"
+    line = shapely.LineString([(30.2, 50.5), (30.8, 50.5)])
+    write_layer(tmp_path / "line.geojson", {"A": line})
+    command = ("map", "-o", "x.html", "--from", "line.geojson", "--regions", squares)
+    said_no(run(*command, "--system", "HIMARS"), "without a word on what it is")
+    frame = geopandas.GeoDataFrame(
+        {"name": ["A"], "basis": ["a road"]}, geometry=[line], crs="EPSG:4326"
     )
+    frame.to_file(tmp_path / "line.geojson")
+    ran = run(*command, "--system", "HIMARS")
     assert (ran.code, ran.err) == (0, "")
+    assert "A (a road)." in Path("x.html").read_text(encoding="utf-8")
     assert "measured from this line" in Path("x.html").read_text(encoding="utf-8")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rangemap.drawing._draw import draw
-from rangemap.drawing._scene import Drawn, Ink, Role
+from rangemap.drawing._readings import Ink, Reading
+from rangemap.drawing._scene import Drawn, Role
 from rangemap.drawing._wishes import Place
 
-__all__ = ["Drawn", "Ink", "Place", "Role", "draw"]
+__all__ = ["Drawn", "Ink", "Place", "Reading", "Role", "draw"]

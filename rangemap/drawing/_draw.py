@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import shapely
 
 from rangemap.drawing._arcs import ArcStore
-from rangemap.drawing._scene import Box, Drawn, Ink, Scene, build_scene, outline
+from rangemap.drawing._readings import Ink
+from rangemap.drawing._scene import Box, Drawn, Scene, build_scene, outline
 from rangemap.drawing._still import draw_still
 from rangemap.drawing._wishes import Place, moving_labels
 from rangemap.reach import Origin

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Final
 
 from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
-from rangemap.page.svg import still_defs, still_frame, swatch
+from rangemap.page.svg import reading_swatch, still_defs, still_frame, swatch, tone_swatch
 from rangemap.story import (
     Cell,
     Doubt,
@@ -33,6 +33,7 @@ MAP_NAME: Final = "map_rangemap"
 
 ALT_ID: Final = "rm-alt"
 TABLE_ID: Final = "table"
+READINGS_ID: Final = "rm-readings"
 MARK: Final = "◆"
 #: So many columns of figures fit a phone; a table with more is scrolled.
 FIT_ON_PHONE: Final = 3
@@ -190,9 +191,12 @@ def _header(story: Story, marks: _Marks) -> str:
     mark = marks.mark(
         story.standfirst_footnote, place="standfirst", sources_title=story.texts.sources_title
     )
+    corrections = "".join(
+        f'<p class="rm-correction">{esc(correction)}</p>\n' for correction in story.corrections
+    )
     return (
         f"<header>\n{nav}<h1>{esc(story.headline)}</h1>\n"
-        f'<p class="rm-standfirst">{esc(story.standfirst)}{mark}</p>\n</header>\n'
+        f'<p class="rm-standfirst">{esc(story.standfirst)}{mark}</p>\n{corrections}</header>\n'
     )
 
 
@@ -215,27 +219,62 @@ def _map(story: Story) -> str:
 
 
 def _side(story: Story, marks: _Marks) -> str:
-    rows = "".join(
-        _key_row(number, row, marks, story.texts.sources_title)
-        for number, row in enumerate(story.key)
-    )
+    rows = "".join(_key_row(number, row, marks, story) for number, row in enumerate(story.key))
     unsourced = "".join(f"<p>{esc(sentence)}</p>" for sentence in story.unsourced)
     note = f'<div class="rm-unsourced">{unsourced}</div>\n' if unsourced else ""
     return (
         f'<div class="rm-side">\n<section>\n<h2>{esc(story.texts.key_title)}</h2>\n'
-        f'<ul class="rm-key">\n{rows}</ul>\n{note}</section>\n'
+        f'<ul class="rm-key">\n{rows}</ul>\n{_shading(story)}{_readings(story)}{note}</section>\n'
         f'<section class="rm-measured">{_paragraph(story.measured_from)}</section>\n'
         f"{_permission(story)}</div>\n"
     )
 
 
-def _key_row(number: int, row: KeyRow, marks: _Marks, sources_title: str) -> str:
-    mark = marks.mark(row.footnote, place=f"key-{number}", sources_title=sources_title)
-    notes = "".join(f'<span class="rm-note">{esc(note)}</span>' for note in row.notes)
-    return (
-        f'<li data-key="{number}"><label>{swatch(row)}<strong>{bdi(row.printed)}</strong></label>'
-        f'{mark}<span class="rm-who">{bdi(row.who)}</span>{notes}</li>\n'
+def _readings(story: Story) -> str:
+    """Return the switch of the other readings, and the words that go with them."""
+    texts = story.texts
+    if not texts.readings:
+        return ""
+    notes = "".join(
+        f"<p>{reading_swatch(kind)} {esc(text)}</p>"
+        for kind, text in (("policy", texts.readings_lines), ("open", texts.readings_open))
+        if text
     )
+    return (
+        f'<label class="rm-readings"><input type="checkbox" id="{READINGS_ID}">'
+        f"<span>{esc(texts.readings)}</span></label>\n"
+        f'<div class="rm-reading-notes rm-when-read">{notes}</div>\n'
+    )
+
+
+def _shading(story: Story) -> str:
+    """Return what the tones of a shaded map stand for."""
+    shading = story.shading
+    if shading is None:
+        return ""
+    steps = "".join(
+        f"<li>{tone_swatch(tone)} {esc(step)}</li>" for tone, step in enumerate(shading.steps)
+    )
+    return (
+        f'<div class="rm-shading"><p>{esc(shading.title)}</p>\n<ul>{steps}</ul>\n'
+        f"<p>{esc(shading.note)}</p></div>\n"
+    )
+
+
+def _key_row(number: int, row: KeyRow, marks: _Marks, story: Story) -> str:
+    texts = story.texts
+    mark = marks.mark(row.footnote, place=f"key-{number}", sources_title=texts.sources_title)
+    notes = "".join(f'<span class="rm-note">{esc(note)}</span>' for note in row.notes)
+    if texts.readings and row.reading:
+        notes += f'<span class="rm-note rm-when-read">{esc(row.reading)}</span>'
+    words = f"<strong>{bdi(row.printed)}</strong>"
+    # A shaded map has no lines, so there is nothing to tell apart or to switch off.
+    head = (
+        f'<li class="rm-key-plain">{words}'
+        if story.shading
+        else f'<li data-key="{number}"><label>{swatch(row)}{words}</label>'
+    )
+    return f'{head}{mark}<span class="rm-who">{bdi(row.who)}</span>{notes}</li>\n'
 
 
 def _permission(story: Story) -> str:
@@ -295,16 +334,15 @@ def _row(row: Row, marked: str, *, plain: bool) -> str:
     if row.marked:
         hidden = f'<span class="rm-hidden">{esc(marked)}</span>' if marked and not plain else ""
         mark = f' <span class="rm-diamond" aria-hidden="true">{MARK}</span>{hidden}'
+    official = f' <span class="rm-second">{bdi(row.official)}</span>' if row.official else ""
     second = (
         f' <span class="rm-second" lang="{esc(row.second_lang)}">{bdi(row.second)}</span>'
         if row.second
         else ""
     )
     cells = "".join(f"<td>{_cell(cell, plain=plain)}</td>" for cell in row.cells)
-    return (
-        f'<tr><th scope="row"><span class="rm-name">{bdi(row.name)}{mark}</span>{second}</th>'
-        f"{cells}</tr>\n"
-    )
+    names = f'<span class="rm-name">{bdi(row.name)}{mark}</span>{official}{second}'
+    return f'<tr><th scope="row">{names}</th>{cells}</tr>\n'
 
 
 def _cell(cell: Cell, *, plain: bool) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rangemap.page.escape import esc
 from rangemap.story import Frame, KeyRow, Label, StillPath, Story
 
-__all__ = ["slot_class", "still_defs", "still_frame", "swatch"]
+__all__ = ["reading_swatch", "slot_class", "still_defs", "still_frame", "swatch", "tone_swatch"]
 
 TEXT_PX: Final = 12
 
+#: What is shown of a statement's other readings, when asked for.
+READINGS: Final = ("low", "high", "open")
 LAND_ROLES: Final = ("country", "region", "origin", "occupied")
 
 # Widths of letters of a bold sans-serif, in em, by how wide they look. Fonts differ, so the box
@@ -22,8 +24,9 @@ _BROAD: Final = frozenset("mwMWШЩЖЮФшщжюф—…@%")
 
 def still_defs(story: Story) -> str:
     """Return the drawing itself, which is not shown but used by every frame."""
+    tones = dict(story.shading.regions) if story.shading else {}
     groups = [
-        f'<g id="rm-{role}">{"".join(_path(path) for path in _with_role(story, role))}</g>'
+        f'<g id="rm-{role}">{"".join(_path(path, tones) for path in _with_role(story, role))}</g>'
         for role in LAND_ROLES
     ]
     drawn = [
@@ -49,6 +52,7 @@ def still_frame(story: Story, frame: Frame, *, described_by: str) -> str:
         *_drawn(story, "fill"),
         '<use href="#rm-region" class="rm-outline"/>',
         *_drawn(story, "reference"),
+        *(path for kind in READINGS for path in _drawn(story, kind)),
         *_drawn(story, "ring"),
         *_drawn(story, "edge"),
         *(_dot(kind, at_x, at_y, unit) for kind, at_x, at_y in frame.dots),
@@ -74,6 +78,25 @@ def swatch(row: KeyRow) -> str:
     )
 
 
+def reading_swatch(kind: str) -> str:
+    """Return the small picture of the lines of other readings, or of an open end."""
+    line = 'd="M3 10H49"' if kind != "open" else 'd="M14 2V18M26 2V18M38 2V18"'
+    look = f"rm-reading-swatch rm-reading-{kind} rm-slot-2"
+    return (
+        '<svg class="rm-swatch" viewBox="0 0 52 20" width="52" height="20" aria-hidden="true" '
+        f'focusable="false"><path class="rm-paper" d="M0 0H52V20H0z"/><path class="{look}" '
+        f"{line}/></svg>"
+    )
+
+
+def tone_swatch(tone: int) -> str:
+    """Return the small picture of a tone that stands in the key of a shaded map."""
+    return (
+        '<svg class="rm-swatch" viewBox="0 0 52 20" width="52" height="20" aria-hidden="true" '
+        f'focusable="false"><path class="rm-tone-{tone}" d="M0 0H52V20H0z"/></svg>'
+    )
+
+
 def slot_class(slot: int | None) -> str:
     """Return the class that gives a line its colour and its dashes."""
     return "rm-slot-none" if slot is None else f"rm-slot-{slot}"
@@ -93,8 +116,9 @@ def _with_role(story: Story, role: str) -> Iterable[StillPath]:
     return (path for path in story.still.paths if path.role == role)
 
 
-def _path(path: StillPath) -> str:
-    return f'<path d="{esc(path.d)}"/>'
+def _path(path: StillPath, tones: Mapping[str, int]) -> str:
+    tone = f' class="rm-tone-{tones[path.id]}"' if path.id in tones else ""
+    return f'<path{tone} d="{esc(path.d)}"/>'
 
 
 def _numbered(story: Story) -> Iterable[tuple[int, StillPath]]:
@@ -117,8 +141,18 @@ def _drawn(story: Story, role: str) -> Iterable[str]:
             yield f'{use}"rm-reference-casing"/>{use}"rm-reference"/>'
         elif row is not None and role == "fill":
             yield f'{use}"rm-fill rm-{row.fill}"/>'
+        elif row is not None and role in READINGS:
+            look = _reading_class(row, role)
+            yield f'{use}"rm-reading-casing {look}"/>{use}"{look} {slot_class(row.slot)}"/>'
         elif row is not None:
             yield f'{use}"rm-casing rm-{role}-casing"/>{use}"rm-{role} {slot_class(row.slot)}"/>'
+
+
+def _reading_class(row: KeyRow, kind: str) -> str:
+    """Return the classes of a reading's line: what a source printed looks firmer."""
+    basis = {"low": row.low_basis, "high": row.high_basis}.get(kind, "open")
+    known = basis if basis in {"printed", "policy"} else "open"
+    return f"rm-reading rm-reading-{known}"
 
 
 def _statement_class(story: Story, statement: str) -> str:
@@ -140,10 +174,13 @@ def _boxes_last(labels: Iterable[Label]) -> list[Label]:
 def _label(story: Story, label: Label, unit: int) -> str:
     if label.kind == "statement":
         return _boxed_label(story, label, unit)
-    return (
+    text = (
         f'<text class="rm-text rm-text-{label.kind}" x="{label.x}" y="{label.y}" '
         f'text-anchor="{label.anchor}">{esc(label.text)}</text>'
     )
+    if label.kind in READINGS:
+        return f'<g class="{_statement_class(story, label.statement)}">{text}</g>'
+    return text
 
 
 def _boxed_label(story: Story, label: Label, unit: int) -> str:

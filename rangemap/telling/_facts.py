@@ -53,7 +53,7 @@ class Facts:
     ``systems_given`` says that a catalogue was asked for, and not single numbers; ``elsewhere``
     has this map's reference first, then others for comparison. ``comparisons`` are what was
     published for each name, and ``published`` the coverage of each of those numbers at the
-    distance that would be shown.
+    distance that would be shown; ``shaded`` maps have no lines.
     ``statements`` run from the shortest distance to the longest.
     """
 
@@ -68,6 +68,7 @@ class Facts:
     elsewhere: tuple[Elsewhere, ...]
     comparisons: tuple[Comparison, ...]
     published: pd.DataFrame
+    shaded: bool = False
 
     @cached_property
     def widest(self) -> Statement:
@@ -103,6 +104,12 @@ class Facts:
     def short(self) -> dict[str, str]:
         """The short name of each region."""
         return dict(zip(self.regions["region"], self.regions["short"], strict=True))
+
+    @cached_property
+    def official_names(self) -> dict[str, str]:
+        """The full name of each region that is shown by a shorter one."""
+        named = zip(self.regions["region"], self.regions["name"], strict=True)
+        return {str(code): str(name) for code, name in named if name != self.short[code]}
 
     @cached_property
     def local_names(self) -> dict[str, str]:
