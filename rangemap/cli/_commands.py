@@ -37,6 +37,7 @@ __all__ = [
     "list_systems",
     "print_policy",
     "write_coverage",
+    "write_figure",
     "write_map",
 ]
 
@@ -61,6 +62,23 @@ def write_map(arguments: argparse.Namespace) -> None:
         rm.save_html(story_map(story), path, overwrite=arguments.overwrite)
         print(path)
         print(summary(story, regions=len(regions)))
+
+
+def write_figure(arguments: argparse.Namespace) -> None:
+    """``rangemap figure``: write the still map as a picture, and say where it is."""
+    _keep_inputs(arguments)
+    ranges = _ranges(arguments)
+    if not arguments.allow_unsourced:
+        _require_sources(as_statements(ranges))
+    story = rm.compose_story(_points(arguments), ranges, _regions(arguments))
+    rm.write_figure(
+        story,
+        arguments.output,
+        width=arguments.width,
+        scale=arguments.scale,
+        overwrite=arguments.overwrite,
+    )
+    print(arguments.output)
 
 
 def write_coverage(arguments: argparse.Namespace) -> None:

@@ -6,14 +6,14 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final
 
 from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
+from rangemap.page.static_files import static_text
 from rangemap.page.svg import still_defs, still_frame, swatch
 from rangemap.story import Cell, Fold, Footnote, KeyRow, Paragraph, PlainTable, Row, Story
 
-__all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_html", "static_text"]
+__all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_html"]
 
 #: The name of the map, in the page and for the scripts of layers that hang on it.
 MAP_NAME: Final = "map_rangemap"
@@ -80,12 +80,6 @@ def notebook_html(story: Story, page: str, *, width: str = "100%", height: str =
         f"<p><strong>{esc(story.headline)}</strong></p>{_paragraph(story.measured_from)}"
         f"{_table(story, plain=True)}</details>"
     )
-
-
-def static_text(name: str) -> str:
-    """Return a file of ``static/`` with ends of line as LF, as every parser of HTML sees it."""
-    text = (files("rangemap.page") / "static" / name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n")
 
 
 def _leaflet_script() -> str:
