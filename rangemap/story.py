@@ -34,6 +34,8 @@ __all__ = [
     "StillPath",
     "Story",
     "Table",
+    "Take",
+    "Teach",
     "Texts",
 ]
 
@@ -286,7 +288,8 @@ class Texts:
     """The fixed words of the page's furniture, in the language of the Story.
 
     ``marked`` is what a screen reader says for the mark of a row ("named in the reported
-    decision"), ``back`` names the link from a source back to the text.
+    decision"), ``back`` names the link from a source back to the text; ``figure_alt`` is
+    ``map_alt`` for a picture that stands alone.
     """
 
     skip: str
@@ -303,6 +306,52 @@ class Texts:
     not_affiliated: str
     marked: str = ""
     back: str = ""
+    figure_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """The words of the fold by which readers take the data, or the page, with them.
+
+    ``embed`` is HTML for another page, with ``address`` where the address of this one belongs;
+    ``shapes_note`` stands in the file of shapes.
+    """
+
+    title: str
+    intro: str
+    table: str
+    shapes: str
+    shapes_note: str
+    embed_title: str
+    embed_note: str
+    embed: str
+    address: str
+    copy: str
+    copied: str
+    not_copied: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teach:
+    """A small picture of a common mistake, for the fold of that id; never on the map itself.
+
+    ``flat`` and ``true`` are the paths of the circle as many draw it and as it is, in pixels of
+    a picture of ``size``; their words stand in the middle of ``flat_at`` and ``true_at``, the
+    mark that it is wrong in the middle of ``wrong_at``.
+    """
+
+    fold: str
+    alt: str
+    caption: str
+    wrong: str
+    wrong_at: tuple[int, int]
+    flat: str
+    flat_words: str
+    flat_at: tuple[int, int]
+    true: str
+    true_words: str
+    true_at: tuple[int, int]
+    size: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +377,8 @@ class Story:
     footnotes: tuple[Footnote, ...]
     unsourced: tuple[str, ...]
     texts: Texts
+    take: Take
+    teach: Teach | None
     map: MapData
     still: Drawing
     version: str

@@ -119,7 +119,7 @@ def figure_svg(story: Story, *, width: Width = "wide") -> str:
         f'viewBox="0 0 {_n(page_px * unit)} {_n(height * unit)}" xml:lang="{esc(story.language)}" '
         f'role="img" aria-labelledby="rm-title rm-desc" font-family="{_FONTS}">\n'
         f'<title id="rm-title">{esc(story.headline)}</title>\n'
-        f'<desc id="rm-desc">{esc(story.texts.map_alt)}</desc>\n'
+        f'<desc id="rm-desc">{esc(story.texts.figure_alt or story.texts.map_alt)}</desc>\n'
         f"<style>\n{figure_style(unit)}</style>\n{body}\n</svg>\n"
     )
 
