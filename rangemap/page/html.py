@@ -28,6 +28,8 @@ TABLE_ID: Final = "table"
 MARK: Final = "◆"
 #: So many columns of figures fit a phone; a table with more is scrolled.
 FIT_ON_PHONE: Final = 3
+#: So many rows stand beside the notes on a sheet of paper; a longer table runs over the width.
+FIT_ON_SHEET: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,7 +271,8 @@ def _table(story: Story, *, plain: bool = False) -> str:
     )
     rows = "".join(_row(row, story.texts.marked, plain=plain) for row in table.rows)
     many = len(table.heads) > FIT_ON_PHONE
-    classes = "rm-table rm-table-many" if many else "rm-table"
+    short = not many and len(table.rows) <= FIT_ON_SHEET
+    classes = f"rm-table{' rm-table-many' * many}{' rm-table-short' * short}"
     made = (
         f'<table class="{classes}">\n<caption>{esc(table.caption)}</caption>\n'
         f'<thead><tr><th scope="col">{esc(table.region_head)}</th>{heads}</tr></thead>\n'
