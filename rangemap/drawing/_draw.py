@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from rangemap.drawing._arcs import ArcStore
 from rangemap.drawing._scene import Box, Drawn, Ink, Scene, build_scene, outline
@@ -70,14 +71,14 @@ def _map_data(scene: Scene, labels: tuple[Label, ...]) -> MapData:
     )
     lines = tuple(
         Line(
-            statement=outline.statement,
-            kind=outline.kind,
-            reference=outline.reference,
-            parts=store.add_polygons(outline.geometry)
-            if outline.kind == "fill"
-            else store.add_lines(outline.geometry),
+            statement=drawn.statement,
+            kind=drawn.kind,
+            reference=drawn.reference,
+            parts=store.add_polygons(_cut_at_seams(drawn.geometry))
+            if drawn.kind == "fill"
+            else store.add_lines(_cut_at_seams(drawn.geometry)),
         )
-        for outline in scene.outlines
+        for drawn in scene.outlines
     )
     references = tuple(_references(scene, store))
     return MapData(
@@ -95,12 +96,24 @@ def _references(scene: Scene, store: ArcStore) -> Iterator[Reference]:
     """Yield a dot for each point that is measured from, and lines for lines and areas."""
     for origin in scene.origins:
         if not origin.is_point:
-            parts = store.add_lines(outline(origin.geometry))
+            parts = store.add_lines(_cut_at_seams(outline(origin.geometry)))
             yield Reference(name=origin.name, basis=origin.basis, lon_lat=None, parts=parts)
             continue
         for lon, lat in shapely.get_coordinates(origin.geometry):
             at = (round(float(lon), 4), round(float(lat), 4))
             yield Reference(name=origin.name, basis=origin.basis, lon_lat=at, parts=())
+
+
+def _cut_at_seams(geometry: BaseGeometry) -> BaseGeometry:
+    """Cut lines and fills at the antimeridian, where files of them must be cut (RFC 7946)."""
+    west, _, east, _ = geometry.bounds
+    windows = [shapely.box(seam, -90, seam + 360, 90) for seam in (-540, -180, 180)]
+    if any(window.bounds[0] <= west and east <= window.bounds[2] for window in windows):
+        return geometry
+    parts = shapely.get_parts([shapely.intersection(geometry, window) for window in windows])
+    # Where a shape only touches a seam, the overlay leaves points or lines of it.
+    drawn = shapely.get_dimensions(geometry)
+    return shapely.GeometryCollection([p for p in parts if shapely.get_dimensions(p) == drawn])
 
 
 def _box(box: Box) -> Box:
