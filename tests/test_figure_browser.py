@@ -88,7 +88,7 @@ def test_browser_and_png_show_the_same_map(browser: Any, tmp_path: Path) -> None
     with opened(browser, tmp_path / "a.html", bypass_csp=True) as it:
         drawn = it.page.evaluate(SHARES, [svg, COLOURS])
         rendered = it.page.evaluate(SHARES, [png, COLOURS])
-    assert min(drawn) > 0.002
+    assert min(drawn) > 0.001
     assert rendered == pytest.approx(drawn, rel=0.1, abs=0.003)
 
 

@@ -113,7 +113,8 @@ def _cut_at_seams(geometry: BaseGeometry) -> BaseGeometry:
     parts = shapely.get_parts([shapely.intersection(geometry, window) for window in windows])
     # Where a shape only touches a seam, the overlay leaves points or lines of it.
     drawn = shapely.get_dimensions(geometry)
-    return shapely.GeometryCollection([p for p in parts if shapely.get_dimensions(p) == drawn])
+    kept = (shapely.get_dimensions(parts) == drawn) & ~shapely.is_empty(parts)
+    return shapely.GeometryCollection(list(parts[kept]))
 
 
 def _box(box: Box) -> Box:
