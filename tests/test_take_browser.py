@@ -345,3 +345,26 @@ def test_hostile_text_goes_into_the_files_letter_for_letter(
     assert {row["printed"] for row in rows} == {text}
     features = json.loads(taken(browser, path, "#rm-take-shapes")[1])["features"]
     assert {feature["properties"]["note"] for feature in features} == {text}
+
+
+def test_a_line_is_cut_at_the_antimeridian_where_it_crosses(browser: Any, tmp_path: Path) -> None:
+    """One line from 179 to 182 degrees east, one that only touches 180."""
+    story = sample_story()
+    arcs = ((179_000, 60_000, 2_000, 1_000, 1_000, 0), (179_500, 50_000, 500, 0, -500, 1_000))
+    line = dataclasses.replace(
+        next(line for line in story.map.lines if line.kind == "edge"), parts=(((0,),), ((1,),))
+    )
+    data = dataclasses.replace(
+        story.map, arcs=arcs, lines=(line,), shapes=(), references=(), labels=()
+    )
+    path = saved(tmp_path, dataclasses.replace(story, map=data))
+    (feature,) = json.loads(taken(browser, path, "#rm-take-shapes")[1])["features"]
+    assert feature["geometry"] == {
+        "type": "MultiLineString",
+        "coordinates": [
+            [[179, 60], [180, 60.5]],
+            [[-180, 60.5], [-179, 61], [-178, 61]],
+            [[179.5, 50], [180, 50]],
+            [[180, 50], [179.5, 51]],
+        ],
+    }

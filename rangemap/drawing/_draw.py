@@ -76,7 +76,7 @@ def _map_data(scene: Scene, labels: tuple[Label, ...]) -> MapData:
             reference=drawn.reference,
             parts=store.add_polygons(_cut_at_seams(drawn.geometry))
             if drawn.kind == "fill"
-            else store.add_lines(_cut_at_seams(drawn.geometry)),
+            else store.add_lines(drawn.geometry),
         )
         for drawn in scene.outlines
     )
@@ -96,7 +96,7 @@ def _references(scene: Scene, store: ArcStore) -> Iterator[Reference]:
     """Yield a dot for each point that is measured from, and lines for lines and areas."""
     for origin in scene.origins:
         if not origin.is_point:
-            parts = store.add_lines(_cut_at_seams(outline(origin.geometry)))
+            parts = store.add_lines(outline(origin.geometry))
             yield Reference(name=origin.name, basis=origin.basis, lon_lat=None, parts=parts)
             continue
         for lon, lat in shapely.get_coordinates(origin.geometry):
@@ -104,17 +104,19 @@ def _references(scene: Scene, store: ArcStore) -> Iterator[Reference]:
             yield Reference(name=origin.name, basis=origin.basis, lon_lat=at, parts=())
 
 
-def _cut_at_seams(geometry: BaseGeometry) -> BaseGeometry:
-    """Cut lines and fills at the antimeridian, where files of them must be cut (RFC 7946)."""
-    west, _, east, _ = geometry.bounds
+def _cut_at_seams(fill: BaseGeometry) -> BaseGeometry:
+    """Cut a fill at the antimeridian, where files of it must be cut (RFC 7946).
+
+    A map does not show the cut, because a fill has no outline; lines are cut in files alone.
+    """
+    west, _, east, _ = fill.bounds
     windows = [shapely.box(seam, -90, seam + 360, 90) for seam in (-540, -180, 180)]
     if any(window.bounds[0] <= west and east <= window.bounds[2] for window in windows):
-        return geometry
-    parts = shapely.get_parts([shapely.intersection(geometry, window) for window in windows])
-    # Where a shape only touches a seam, the overlay leaves points or lines of it.
-    drawn = shapely.get_dimensions(geometry)
-    kept = (shapely.get_dimensions(parts) == drawn) & ~shapely.is_empty(parts)
-    return shapely.GeometryCollection(list(parts[kept]))
+        return fill
+    # Where a shape only touches a seam, the overlay leaves points or lines of it, which are
+    # left out when the parts are stored.
+    parts = shapely.get_parts([shapely.intersection(fill, window) for window in windows])
+    return shapely.GeometryCollection(list(parts[~shapely.is_empty(parts)]))
 
 
 def _box(box: Box) -> Box:

@@ -161,7 +161,7 @@
    * @returns {Geometry}
    */
   function lineStrings(lines) {
-    return several("LineString", lines.map(brought));
+    return several("LineString", lines.flatMap(cut).map(brought));
   }
 
   /**
@@ -190,6 +190,27 @@
    */
   function decoded(path) {
     return window.rangemap.decodePath(story.map.arcs, path).map(([lat, lon]) => [lon, lat]);
+  }
+
+  /**
+   * Cut a line where it crosses the antimeridian; parts to fill arrive cut.
+   * @param {LonLat[]} line
+   * @returns {LonLat[][]}
+   */
+  function cut(line) {
+    const pieces = [[line[0]]];
+    for (let i = 1; i < line.length; i += 1) {
+      const [[a, from], [b, to]] = [line[i - 1], line[i]];
+      const seam = [-180, 180].find((lon) => a < lon !== b < lon);
+      if (seam !== undefined) {
+        const there = [seam, rounded(from + ((to - from) * (seam - a)) / (b - a))];
+        pieces[pieces.length - 1].push(there);
+        pieces.push([there]);
+      }
+      pieces[pieces.length - 1].push(line[i]);
+    }
+    const isLong = (piece) => piece.some(([lon, lat]) => lon !== piece[0][0] || lat !== piece[0][1]);
+    return pieces.filter(isLong);
   }
 
   /**
