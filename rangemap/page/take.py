@@ -11,7 +11,7 @@ __all__ = ["take_fold"]
 def take_fold(take: Take) -> str:
     """Return the fold; what needs scripts is hidden until the script is there.
 
-    Without scripts the code for another page is left, in a field to copy by hand from.
+    Without scripts the code for another page is left, to copy by hand.
     """
     return (
         f'<details class="rm-fold" id="fold-take"><summary><h2>{esc(take.title)}</h2></summary>\n'
@@ -20,9 +20,10 @@ def take_fold(take: Take) -> str:
         f'<button type="button" id="rm-take-table">{esc(take.table)}</button> '
         f'<button type="button" id="rm-take-shapes">{esc(take.shapes)}</button></p>\n'
         f"<p>{esc(take.shapes_note)}</p></div>\n"
-        f'<p class="rm-take-head"><label for="rm-embed">{esc(take.embed_title)}</label></p>\n'
-        '<textarea id="rm-embed" readonly rows="5" spellcheck="false" '
-        f'aria-describedby="rm-embed-note">\n{esc(take.embed)}</textarea>\n'
+        f'<p class="rm-take-head" id="rm-embed-title">{esc(take.embed_title)}</p>\n'
+        '<pre class="rm-embed" id="rm-embed" tabindex="0" role="group" '
+        'aria-labelledby="rm-embed-title" aria-describedby="rm-embed-note">'
+        f"\n{esc(take.embed)}</pre>\n"
         f'<p id="rm-embed-note">{esc(take.embed_note)}</p>\n'
         '<p class="rm-take-buttons" id="rm-take-embed" hidden>'
         f'<button type="button" id="rm-take-copy">{esc(take.copy)}</button>'

@@ -18,10 +18,10 @@
 
   const story = JSON.parse(byId("rangemap-story").textContent || "");
   const words = story.take;
-  const field = /** @type {HTMLTextAreaElement} */ (byId("rm-embed"));
+  const code = byId("rm-embed");
 
   if (/^https?:$/u.test(location.protocol)) {
-    field.value = words.embed.split(words.address).join(escaped(location.href.split("#")[0]));
+    code.textContent = words.embed.split(words.address).join(escaped(location.href.split("#")[0]));
   }
   byId("rm-take-files").hidden = false;
   byId("rm-take-embed").hidden = false;
@@ -37,12 +37,12 @@
   function copy() {
     const say = (text) => (byId("rm-take-status").textContent = text);
     const denied = () => {
-      field.focus();
-      field.select();
+      code.focus();
+      window.getSelection().selectAllChildren(code);
       say(words.not_copied);
     };
     if (navigator.clipboard && navigator.clipboard.writeText) {
-      navigator.clipboard.writeText(field.value).then(() => say(words.copied), denied);
+      navigator.clipboard.writeText(code.textContent).then(() => say(words.copied), denied);
     } else {
       denied();
     }
