@@ -8,6 +8,7 @@ from .decisions import Decision as Decision
 from .decisions import load_decisions as load_decisions
 from .errors import ForeignLayerWarning as ForeignLayerWarning
 from .errors import InputError as InputError
+from .errors import MissingExtraError as MissingExtraError
 from .errors import NoStatedRangeError as NoStatedRangeError
 from .errors import NotSupportedError as NotSupportedError
 from .errors import RangemapError as RangemapError
@@ -26,6 +27,7 @@ from .geodesy import range_ring as range_ring
 from .geodesy import split_at_antimeridian as split_at_antimeridian
 from .maps import draw_map as draw_map
 from .page import save_html as save_html
+from .page import write_figure as write_figure
 from .points import load_launch_points as load_launch_points
 from .points import read_launch_points as read_launch_points
 from .provenance import Source as Source

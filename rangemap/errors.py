@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "ForeignLayerWarning",
     "InputError",
+    "MissingExtraError",
     "NoStatedRangeError",
     "NotSupportedError",
     "RangemapError",
@@ -39,6 +40,10 @@ class UnknownNameError(RangemapError, KeyError):
 
 class NoStatedRangeError(RangemapError, LookupError):
     """The system is in the catalogue, but no source states a range for it."""
+
+
+class MissingExtraError(RangemapError, ImportError):
+    """A Python package that only some answers need is not installed; the message names it."""
 
 
 class NotSupportedError(RangemapError, NotImplementedError):

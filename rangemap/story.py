@@ -38,6 +38,8 @@ __all__ = [
     "StillPath",
     "Story",
     "Table",
+    "Take",
+    "Teach",
     "Texts",
     "Voice",
 ]
@@ -383,7 +385,8 @@ class Texts:
     ``marked`` is what a screen reader says for the mark of a row ("named in the reported
     decision"), ``back`` names the link from a source back to the text. ``readings`` names the
     switch of the other readings; ``readings_lines`` and ``readings_open`` say what is then seen.
-    Each is empty where there is nothing to show.
+    Each is empty where there is nothing to show. ``figure_alt`` is ``map_alt`` for a picture that
+    stands alone.
     """
 
     skip: str
@@ -403,6 +406,52 @@ class Texts:
     readings: str = ""
     readings_lines: str = ""
     readings_open: str = ""
+    figure_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """The words of the fold by which readers take the data, or the page, with them.
+
+    ``embed`` is HTML for another page, with ``address`` where the address of this one belongs;
+    ``shapes_note`` stands in the file of shapes.
+    """
+
+    title: str
+    intro: str
+    table: str
+    shapes: str
+    shapes_note: str
+    embed_title: str
+    embed_note: str
+    embed: str
+    address: str
+    copy: str
+    copied: str
+    not_copied: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teach:
+    """A small picture of a common mistake, for the fold of that id; never on the map itself.
+
+    ``flat`` and ``true`` are the paths of the circle as many draw it and as it is, in pixels of
+    a picture of ``size``; their words stand in the middle of ``flat_at`` and ``true_at``, the
+    mark that it is wrong in the middle of ``wrong_at``.
+    """
+
+    fold: str
+    alt: str
+    caption: str
+    wrong: str
+    wrong_at: tuple[int, int]
+    flat: str
+    flat_words: str
+    flat_at: tuple[int, int]
+    true: str
+    true_words: str
+    true_at: tuple[int, int]
+    size: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,6 +479,8 @@ class Story:
     footnotes: tuple[Footnote, ...]
     unsourced: tuple[str, ...]
     texts: Texts
+    take: Take
+    teach: Teach | None
     map: MapData
     still: Drawing
     version: str

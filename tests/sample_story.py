@@ -44,6 +44,8 @@ from rangemap.story import (
     StillPath,
     Story,
     Table,
+    Take,
+    Teach,
     Texts,
     Voice,
 )
@@ -148,7 +150,10 @@ def sample_story(**changes: Any) -> Story:
             readings="Show how else the words could be read",
             readings_lines="Thin dotted lines: the shortest and the longest distance.",
             readings_open="Dots leading away from a line: the source leaves that end open.",
+            figure_alt="Map of western Russia and northern Ukraine, with three lines.",
         ),
+        "take": take(),
+        "teach": teach(),
         "map": map_data(),
         "still": drawing(),
         "version": "0.1.0",
@@ -397,6 +402,42 @@ def published(statement: str, printed: str, answer: str, **changes: Any) -> Publ
     }
     words = f"“{printed}”"
     return Published(statement=statement, printed=words, answer=answer, **{**fields, **changes})
+
+
+def take() -> Take:
+    return Take(
+        title="Take the data, or put this map on your page",
+        intro="Both files are made here.",
+        table="Download the table (CSV)",
+        shapes="Download the shapes (GeoJSON)",
+        shapes_note="Simplified for drawing: good for a map, not for measuring.",
+        embed_title="Embed code",
+        embed_note="Write the address of the page in place of ADDRESS-OF-THIS-PAGE.",
+        embed='<iframe src="ADDRESS-OF-THIS-PAGE" title="How far" width="100%" height="900" '
+        'loading="lazy" sandbox="allow-scripts allow-downloads"></iframe>\n'
+        '<p><a href="ADDRESS-OF-THIS-PAGE">How far</a></p>',
+        address="ADDRESS-OF-THIS-PAGE",
+        copy="Copy the embed code",
+        copied="The embed code is copied.",
+        not_copied="It is selected: copy it by hand.",
+    )
+
+
+def teach() -> Teach:
+    return Teach(
+        fold="how-to-read",
+        alt="Two circles about one place, the inner one drawn flat.",
+        caption="A flat circle with a “radius of 300 km” reaches only 187 km at this latitude.",
+        wrong="WRONG, ON PURPOSE",
+        wrong_at=(170, 160),
+        flat="M250 160l-80 80 -80 -80 80 -80z",
+        flat_words="drawn flat: 187 km",
+        flat_at=(170, 194),
+        true="M300 160l-130 130 -130 -130 130 -130z",
+        true_words="300 km over the ground",
+        true_at=(170, 18),
+        size=(340, 300),
+    )
 
 
 # --- geometry ---------------------------------------------------------------------------------

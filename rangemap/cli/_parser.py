@@ -20,6 +20,8 @@ EXAMPLES: Final = """\
 examples:
   rangemap map -o ranges.html
       the pages on the bundled statements, files that need no network
+  rangemap figure -o map.svg
+      the still map as a picture, with its key and sources
   rangemap coverage --system ATACMS -o table.csv
       the figures behind it, in full precision
   rangemap coverage --range "had it said 300 km=up to 300 km" --dissolve
@@ -40,6 +42,13 @@ from three city centres. Files of those names are replaced, unless
 taken as one shape for the table of a page. At the end this prints where each
 page is and, for each statement, how many regions lie wholly, partly and not
 at all within it.
+"""
+
+FIGURE_EPILOG: Final = """\
+The picture carries its key, what it is measured from and its sources, and
+needs nothing besides. An .svg needs no other package; for a .png install
+rangemap[figures], which brings what draws it and a font, so that the picture
+is the same on every machine.
 """
 
 COVERAGE_EPILOG: Final = """\
@@ -94,6 +103,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"rangemap {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_map(commands)
+    _add_figure(commands)
     _add_coverage(commands)
     _add_systems(commands)
     _add_compare(commands)
@@ -109,11 +119,29 @@ def _add_map(commands: Any) -> None:
         "-o", "--output", required=True, metavar="FILE", help="the HTML file to write"
     )
     _add_inputs(command)
+    _add_unsourced(command)
+    _add_overwrite(command)
+
+
+def _add_figure(commands: Any) -> None:
+    command = _command(
+        commands, "figure", "write the still map as a picture", _commands.write_figure,
+        FIGURE_EPILOG,
+    )  # fmt: skip
     command.add_argument(
-        "--allow-unsourced",
-        action="store_true",
-        help="draw the numbers of --range too: in grey, marked as not published",
+        "-o", "--output", required=True, metavar="FILE", help="the .svg or .png to write"
     )
+    command.add_argument(
+        "--width",
+        choices=("wide", "narrow"),
+        default="wide",
+        help="828 pixels wide, or 358 for a phone (default: wide)",
+    )
+    command.add_argument(
+        "--scale", type=float, metavar="N", help="pixels of a PNG for each of these (default: 2)"
+    )
+    _add_inputs(command)
+    _add_unsourced(command)
     _add_overwrite(command)
 
 
@@ -292,6 +320,14 @@ def _named_range(text: str) -> tuple[str, str]:
     if not found:
         raise argparse.ArgumentTypeError(f'{text!r}: expected a name, "=" and a distance')
     return name.strip(), words.strip()
+
+
+def _add_unsourced(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--allow-unsourced",
+        action="store_true",
+        help="draw the numbers of --range too: in grey, marked as not published",
+    )
 
 
 def _add_overwrite(command: argparse.ArgumentParser) -> None:

@@ -6,11 +6,13 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final
 
 from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
+from rangemap.page.static_files import static_text
 from rangemap.page.svg import reading_swatch, still_defs, still_frame, swatch, tone_swatch
+from rangemap.page.take import take_fold
+from rangemap.page.teach import teach_html
 from rangemap.story import (
     Cell,
     Doubt,
@@ -26,10 +28,13 @@ from rangemap.story import (
     Voice,
 )
 
-__all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_html", "static_text"]
+__all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_html"]
 
 #: The name of the map, in the page and for the scripts of layers that hang on it.
 MAP_NAME: Final = "map_rangemap"
+
+#: The page's own scripts, in the order in which they run.
+PAGE_SCRIPTS: Final = ("page.js", "take.js")
 
 ALT_ID: Final = "rm-alt"
 TABLE_ID: Final = "table"
@@ -37,6 +42,8 @@ READINGS_ID: Final = "rm-readings"
 MARK: Final = "◆"
 #: So many columns of figures fit a phone; a table with more is scrolled.
 FIT_ON_PHONE: Final = 3
+#: So many rows stand beside the notes on a sheet of paper; a longer table runs over the width.
+FIT_ON_SHEET: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,21 +68,22 @@ def page_html(story: Story, *, foreign: Foreign | None = None) -> str:
     """
     styles = [static_text("leaflet.css"), static_text("page.css")]
     library = _script(_leaflet_script())
-    page_script = _script(static_text("page.js"))
+    own = [_script(static_text(name)) for name in PAGE_SCRIPTS]
+    own_tags = "".join(_tag(code) for code in own)
     body = (
         f"{_body(story)}"
         '<script type="application/json" id="rangemap-story">'
         f"{json_block(story.to_dict(still=False))}</script>\n"
     )
     if foreign is None:
-        head = _head(story, policy=_policy([library, page_script], styles), styles=_styles(styles))
-        end = f"{_tag(library)}{_tag(page_script)}"
+        head = _head(story, policy=_policy([library, *own], styles), styles=_styles(styles))
+        end = f"{_tag(library)}{own_tags}"
     else:
         # Plugins look for Leaflet as soon as they are loaded, and their style sheets come
         # before ours so that the page keeps its own look.
         links = f"{_styles(styles[:1])}{_tag(library)}{foreign.head}\n{_styles(styles[1:])}"
         head = _head(story, policy="", styles=links)
-        end = f"{foreign.body}\n{_tag(page_script)}{_tag(_script(foreign.script))}"
+        end = f"{foreign.body}\n{own_tags}{_tag(_script(foreign.script))}"
     return (
         f'<!DOCTYPE html>\n<html lang="{esc(story.language)}">\n<head>\n{head}</head>\n'
         f"<body>\n{body}{end}</body>\n</html>\n"
@@ -94,12 +102,6 @@ def notebook_html(story: Story, page: str, *, width: str = "100%", height: str =
         f"<p><strong>{esc(story.headline)}</strong></p>{_paragraph(story.measured_from)}"
         f"{_table(story, plain=True)}</details>"
     )
-
-
-def static_text(name: str) -> str:
-    """Return a file of ``static/`` with ends of line as LF, as every parser of HTML sees it."""
-    text = (files("rangemap.page") / "static" / name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n")
 
 
 def _leaflet_script() -> str:
@@ -159,7 +161,8 @@ def _body(story: Story) -> str:
         f'<div class="rm-page">\n{header}<main>\n'
         f'<div class="rm-board">\n{_map(story)}{side}</div>\n'
         f"{_table_section(story)}{_caveats(story)}"
-        f"{''.join(_fold(fold) for fold in story.folds)}"
+        f"{''.join(_fold(fold, picture=teach_html(story, fold)) for fold in story.folds)}"
+        f"{take_fold(story.take)}"
         f"{_sources(story, marks)}</main>\n{_footer(story)}</div>\n"
     )
 
@@ -320,7 +323,8 @@ def _table(story: Story, *, plain: bool = False) -> str:
     )
     rows = "".join(_row(row, story.texts.marked, plain=plain) for row in table.rows)
     many = len(table.heads) > FIT_ON_PHONE
-    classes = "rm-table rm-table-many" if many else "rm-table"
+    short = not many and len(table.rows) <= FIT_ON_SHEET
+    classes = f"rm-table{' rm-table-many' * many}{' rm-table-short' * short}"
     made = (
         f'<table class="{classes}">\n<caption>{esc(table.caption)}</caption>\n'
         f'<thead><tr><th scope="col">{esc(table.region_head)}</th>{heads}</tr></thead>\n'
@@ -359,7 +363,7 @@ def _caveats(story: Story) -> str:
     return f'<ul class="rm-caveats">{items}</ul>\n' if items else ""
 
 
-def _fold(fold: Fold) -> str:
+def _fold(fold: Fold, *, picture: str) -> str:
     paragraphs = "".join(_paragraph(paragraph) for paragraph in fold.paragraphs)
     tables = "".join(_plain_table(table, under=fold.title) for table in fold.tables)
     more = f"{_doubts(fold.doubts)}{''.join(_numbers(each) for each in fold.numbers)}"
@@ -367,7 +371,7 @@ def _fold(fold: Fold) -> str:
     return (
         f'<details class="rm-fold{prints}" id="fold-{esc(fold.id)}">'
         f"<summary><h2>{esc(fold.title)}</h2></summary>\n"
-        f'<div class="rm-fold-body">{paragraphs}{tables}{more}</div></details>\n'
+        f'<div class="rm-fold-body">{paragraphs}{picture}{tables}{more}</div></details>\n'
     )
 
 
@@ -447,12 +451,11 @@ def _scroller(name: str, table: str) -> str:
 
 
 def _sources(story: Story, marks: _Marks) -> str:
-    if not story.footnotes:
-        return ""
     items = "".join(_source(footnote, marks, story.texts.back) for footnote in story.footnotes)
+    listed = f"<ol>\n{items}</ol>\n" if items else ""
     return (
         f'<section class="rm-sources" id="sources">\n<h2>{esc(story.texts.sources_title)}</h2>\n'
-        f"<ol>\n{items}</ol>\n</section>\n"
+        f'{listed}<p class="rm-archives">{esc(story.texts.archives)}</p>\n</section>\n'
     )
 
 
@@ -472,7 +475,4 @@ def _source(footnote: Footnote, marks: _Marks, back: str) -> str:
 
 
 def _footer(story: Story) -> str:
-    return (
-        f'<footer>\n<p>{esc(story.texts.not_affiliated)}</p>\n<p class="rm-archives">'
-        f"{esc(story.texts.archives)}</p>\n</footer>\n"
-    )
+    return f"<footer>\n<p>{esc(story.texts.not_affiliated)}</p>\n</footer>\n"

@@ -17,7 +17,7 @@ from rangemap.decisions import Decision, load_decisions
 from rangemap.drawing import Drawn, Ink, Place, Role, draw
 from rangemap.errors import InputError
 from rangemap.points import LaunchPoints
-from rangemap.provenance import hash_of_inputs, load_sources
+from rangemap.provenance import hash_of_inputs, load_data_files, load_sources
 from rangemap.reach import origins as read_origins
 from rangemap.regions import PreparedRegions, load_regions, prepare_regions, validate_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
@@ -39,6 +39,7 @@ from rangemap.telling._readings import readings_of, with_readings
 from rangemap.telling._references import OCCUPIED, check_references
 from rangemap.telling._shading import shading, without_lines
 from rangemap.telling._table import table
+from rangemap.telling._teach import teach
 from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
 
 __all__ = ["compose_story"]
@@ -122,9 +123,16 @@ def compose_story(
             english.UNSOURCED.format(name=s.label) for s in facts.statements if not s.sourced
         ),
         texts=with_readings(
-            replace(english.TEXTS, map_alt=_alt(facts), archives=_archives(facts, inputs)),
+            replace(
+                english.TEXTS,
+                map_alt=_alt(facts),
+                figure_alt=_alt(facts, table=False),
+                archives=_archives(facts, inputs),
+            ),
             data.lines,
         ),
+        take=replace(english.TAKE, embed=english.embed_code(_headline(facts))),
+        teach=teach(data, fold="reading"),
         map=data,
         still=still,
         version=__version__,
@@ -271,7 +279,7 @@ def _source_note(statement: Statement) -> str:
     )
 
 
-def _alt(facts: Facts) -> str:
+def _alt(facts: Facts, *, table: bool = True) -> str:
     lines = []
     for statement in facts.statements:
         rows = facts.rows(statement).set_index("region")
@@ -289,12 +297,15 @@ def _alt(facts: Facts) -> str:
     if MOSCOW in facts.short and MOSCOW not in facts.touched:
         outside = english.MOSCOW_OUT if facts.shaded else english.MOSCOW_OUTSIDE
     where = "part of Russia and the countries beside it" if facts.is_russia else "the regions"
-    return english.map_alt(where, _reference(facts), lines, outside)
+    return english.map_alt(where, _reference(facts), lines, outside, table=table)
 
 
 def _archives(facts: Facts, inputs: str) -> str:
     policy = facts.widest.range.policy
-    return english.archives(__version__, inputs, "Natural Earth 1:10m", policy)
+    edition = load_sources()["natural-earth"].version.split()[0]
+    drawn = load_data_files()["regions-ru.fgb"].sha256
+    boundaries = f"Natural Earth 1:10m {edition} as corrected ({drawn[:12]})"
+    return english.archives(__version__, inputs, boundaries, policy)
 
 
 def _shapes(facts: Facts) -> Iterator[Drawn]:

@@ -7,11 +7,12 @@ quotation marks, in the label of a printed figure, or in a conversion ("about 30
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from typing import Final
 
-from rangemap.story import Texts
+from rangemap.story import Take, Texts
 from rangemap.wording._numbers import both_units, count_words, joined
 
 LANGUAGE: Final = "en"
@@ -151,6 +152,8 @@ BEFORE: Final = "Before:"
 AFTER: Final = "After:"
 READ_TITLE: Final = "How to read this map, and how far it can be wrong"
 BOUNDARIES_TITLE: Final = "Boundaries and names"
+TEACH_WRONG: Final = "WRONG, ON PURPOSE"
+EMBED_ADDRESS: Final = "ADDRESS-OF-THIS-PAGE"
 
 TEXTS: Final = Texts(
     skip="Go to the table of regions",
@@ -173,6 +176,71 @@ TEXTS: Final = Texts(
     marked="named in the reported decision",
     back="Back to the text",
 )
+
+
+TAKE: Final = Take(
+    title="Take the data, or put this map on your page",
+    intro=(
+        "Both files are made here, from what is in this page: nothing is sent or fetched. The "
+        "table has the regions that are shown above, with the figures before rounding to whole "
+        "per cent."
+    ),
+    table="Download the table (CSV)",
+    shapes="Download the shapes (GeoJSON)",
+    shapes_note=(
+        "The shapes are simplified for drawing: good for a map, not for measuring. The figures "
+        "were computed from the full shapes."
+    ),
+    embed_title="Embed code",
+    embed_note=(
+        f"Put the file of this page on your own server, and its address in place of "
+        f"{EMBED_ADDRESS} if that still stands in the code."
+    ),
+    embed="",
+    address=EMBED_ADDRESS,
+    copy="Copy the embed code",
+    copied="The embed code is copied.",
+    not_copied="The browser did not let the code be copied. It is selected: copy it by hand.",
+)
+
+
+def embed_code(title: str) -> str:
+    """Return HTML that shows the page in another one, with a link in case no frame is shown."""
+    words = html.escape(title)
+    # Scripts without same-origin: the page works, and cannot touch the one around it.
+    return (
+        f'<iframe src="{EMBED_ADDRESS}" title="{words}" width="100%" height="900" '
+        'loading="lazy" style="border:0" sandbox="allow-scripts allow-downloads allow-popups '
+        'allow-popups-to-escape-sandbox"></iframe>\n'
+        f'<p><a href="{EMBED_ADDRESS}">{words}</a></p>'
+    )
+
+
+def teach_caption(radius_km: int, reach_km: int) -> str:
+    """Return what stands under the picture of the common mistake."""
+    return (
+        f"A flat circle drawn on this kind of web map with a “radius of {radius_km} km” reaches "
+        f"only {reach_km} km to the east and west at this latitude. Widely used, and wrong."
+    )
+
+
+def teach_flat(reach_km: int) -> str:
+    """Return the words of the circle that is drawn flat."""
+    return f"drawn flat: {reach_km} km"
+
+
+def teach_true(radius_km: int) -> str:
+    """Return the words of the circle as it is."""
+    return f"{radius_km} km over the ground"
+
+
+def teach_alt(radius_km: int, reach_km: int) -> str:
+    """Return the text alternative of the picture of the common mistake."""
+    return (
+        "Two circles about one place on a web map, and the words “Wrong, on purpose”. The inner "
+        f"one is drawn flat with a radius of {radius_km} km and reaches {reach_km} km to the east "
+        f"and west. The outer one is the places that are {radius_km} km away over the ground."
+    )
 
 
 def quoted(words: str, *, capital: bool = False) -> str:
@@ -478,8 +546,8 @@ def no_range(names: Sequence[str], note: str) -> str:
 def archives(version: str, inputs: str, boundaries: str, policy: str) -> str:
     """Return the last line, for whoever keeps the page."""
     return (
-        f"Made with rangemap {version} from inputs {inputs[:12]}, boundaries {boundaries}, "
-        f"reading of hedges: policy {policy}."
+        f"For archives: made with rangemap {version} from inputs {inputs[:12]}, boundaries "
+        f"{boundaries}, policy {policy} for reading hedges."
     )
 
 
