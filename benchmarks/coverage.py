@@ -1,10 +1,14 @@
-"""What covered areas cost, and how far they are off, here and the two usual ways.
+"""What covered areas cost, and how far they are off: here, and by the ways that are usual.
 
-Run ``python benchmarks/coverage.py``: one table, all ways in this run, each in a process of its own
-and on one core: random launch points in 22-45 E, 44-56 N, three ranges, the 83 federal subjects of
-Russia, reached rows. The truth is the overlay with rings of 4 cm and of 1 cm, from which the
-shortfall of polygons is extrapolated away; it shares no circle with the integral. Times are those
-of the processor, so that what else runs on the machine does not count.
+Run ``python benchmarks/coverage.py``: one table. Random launch points in 22-45 E, 44-56 N, three
+ranges, the 83 federal subjects of Russia, reached rows. Every way has a process of its own, all on
+one core, and they take turns, so that what else the machine does falls on all alike; times are
+medians of those that the processor spent, a server's included. Slow ways measure a sample of the
+launch points, one by one. Ways that are not installed are left out, with a line that says so:
+spherely; sedonadb with geoarrow-pyarrow; psycopg with PostgreSQL and PostGIS, in a server that is
+started for this run, or the one that ``POSTGIS_DSN`` names.
+
+The truth is the overlay with rings of 32,768 and 65,536 vertices, extrapolated to none.
 """
 
 # ruff: noqa: E402
@@ -12,6 +16,7 @@ of the processor, so that what else runs on the machine does not count.
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
 import json
 import os
 import platform
@@ -21,239 +26,245 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
-import geopandas as gpd
+import _ways as ways
 import numpy as np
-import shapely
-from pyproj import Geod
-from shapely.geometry import Point, Polygon
+from _postgis import AbsentError
 
 import rangemap as rm
-from rangemap.geodesy import covered_by_discs
 
-RANGES_KM = (80.5, 249.4, 305.8)
 SEED = 1
-GEOD = Geod(ellps="WGS84")
-Areas = dict[tuple[int, float, str], float]
+ROUNDS = 10
+ALONE = 10
+PACKAGES = ("numpy", "shapely", "pyproj", "pandas", "geopandas", "spherely", "sedonadb")
 
 
-def launch_points(n: int) -> np.ndarray[Any, Any]:
+class Way(NamedTuple):
+    """A way: its words, how to set it up, and whether it measures all launch points at once."""
+
+    words: str
+    make: Callable[[], ways.Measure]
+    fast: bool = False
+
+
+WAYS = {
+    "areas": Way("rangemap, areas", ways.by_integral, fast=True),
+    "projection": Way("(1) projection + buffer + overlay", ways.by_projection),
+    "ring": Way("(2) ring of 360 + STRtree + Geod", ways.by_ring),
+    "postgis": Way("PostGIS", ways.by_postgis),
+    "spherely": Way("spherely", ways.by_spherely),
+    "sedona": Way("SedonaDB", ways.by_sedona),
+    "table": Way("rangemap, table: share, nearest, errors", ways.by_table, fast=True),
+    "projection+": Way("(1) with nearest", lambda: ways.by_projection(nearest=True)),
+    "ring+": Way("(2) with nearest", lambda: ways.by_ring(nearest=True)),
+    "postgis+": Way("PostGIS with nearest", lambda: ways.by_postgis(nearest=True)),
+    "spherely+": Way("spherely with nearest", lambda: ways.by_spherely(nearest=True)),
+    "sedona+": Way("SedonaDB with nearest", lambda: ways.by_sedona(nearest=True)),
+    "every": Way(
+        "rangemap, table, all 83 regions", lambda: ways.by_table(all_rows=True), fast=True
+    ),
+}
+#: What each of this package's ways is compared with.
+COMPARED = {
+    "areas": ("ring", "projection", "postgis", "spherely", "sedona"),
+    "table": ("ring+", "projection+", "postgis+", "spherely+", "sedona+"),
+}
+
+
+def launch_points(n: int) -> ways.Floats:
     """Return random places in and around Ukraine."""
     random = np.random.default_rng(SEED)
     return np.column_stack([random.uniform(22, 45, n), random.uniform(44, 56, n)])
 
 
-# --- ways: each takes places, and returns a function that measures some of them ----------------
+# --- one way, in a process of its own ----------------------------------------------------------
 
 
-def by_integral(all_rows: bool = False) -> Callable[[Any], Areas]:
-    """Return the package's public function, with share and nearest distance."""
-    ready = rm.prepare_regions(rm.load_regions("RU"))
-    ranges = {f"{km}": f"{km} km" for km in RANGES_KM}
-
-    def measure(places: Any) -> Areas:
-        names = {str(i): tuple(place) for i, place in enumerate(places)}
-        table = rm.measure_coverage(names, ranges, ready, reached_only=not all_rows)
-        keys = zip(
-            table["launch_point"].astype(int), table["range_km"], table["region"], strict=True
-        )
-        return dict(zip(keys, table["covered_area_km2"], strict=True))
-
-    return measure
-
-
-def by_integral_areas() -> Callable[[Any], Areas]:
-    """Return the integral alone, without a table."""
-    ready = rm.prepare_regions(rm.load_regions("RU"))
-
-    def measure(places: Any) -> Areas:
-        found = covered_by_discs(
-            ready.areas, places, np.array(RANGES_KM), own_km2=ready.area_km2, all_nearest=False
-        )
-        at = np.nonzero(found.area_km2)
-        values = found.area_km2[at].tolist()
-        return {
-            (i, RANGES_KM[k], ready.codes[j]): value
-            for i, k, j, value in zip(*(a.tolist() for a in at), values, strict=True)
-        }
-
-    return measure
-
-
-def by_projection(*, nearest: bool = False) -> Callable[[Any], Areas]:
-    """(1) Azimuthal equidistant projection, planar buffer, ``geopandas.overlay``.
-
-    The nearest distance of the regions around is planar too.
-    """
-    regions = rm.load_regions("RU")[["region", "geometry"]]
-
-    def measure(places: Any) -> Areas:
-        found: Areas = {}
-        for i, (lon, lat) in enumerate(places):
-            crs = f"+proj=aeqd +lat_0={lat} +lon_0={lon} +datum=WGS84"
-            near = regions.cx[lon - 8 : lon + 8, lat - 4 : lat + 4].to_crs(crs)
-            if nearest:
-                near.distance(Point(0, 0))
-            for km in RANGES_KM:
-                disc = gpd.GeoDataFrame(geometry=[Point(0, 0).buffer(km * 1000)], crs=crs)
-                cut = gpd.overlay(near, disc, how="intersection")
-                found |= {
-                    (i, km, code): area / 1e6
-                    for code, area in zip(cut["region"], cut.geometry.area, strict=True)
-                }
-        return found
-
-    return measure
-
-
-def by_ring(*, nearest: bool = False) -> Callable[[Any], Areas]:
-    """(2) ``Geod`` ring of 360 vertices, STRtree, intersection, ``geometry_area_perimeter``.
-
-    The nearest distance of reached regions is that of their nearest vertex.
-    """
-    regions = rm.load_regions("RU")
-    shapes = np.asarray(regions.geometry, dtype=object)
-    codes = regions["region"].tolist()
-    tree = shapely.STRtree(shapes)
-    azimuth = np.arange(0.0, 360.0)
-    vertices = {c: shapely.get_coordinates(s) for c, s in zip(codes, shapes, strict=True)}
-
-    def measure(places: Any) -> Areas:
-        found: Areas = {}
-        for i, (lon, lat) in enumerate(places):
-            for km in RANGES_KM:
-                around = np.full(360, lon), np.full(360, lat)
-                x, y, _ = GEOD.fwd(*around, azimuth, np.full(360, km * 1000))
-                disc = Polygon(np.column_stack([x, y]))
-                for j in tree.query(disc, predicate="intersects"):
-                    cut = shapely.intersection(shapes[j], disc)
-                    area, _ = GEOD.geometry_area_perimeter(shapely.orient_polygons(cut))
-                    found[i, km, codes[j]] = abs(area) / 1e6
-            if nearest:
-                for code in {key[2] for key in found if key[0] == i}:
-                    x, y = vertices[code].T
-                    GEOD.inv(np.full(len(x), lon), np.full(len(x), lat), x, y)[2].min()
-        return found
-
-    return measure
-
-
-def by_fine_overlay() -> Callable[[Any], Areas]:
-    """Return the truth: overlays of two tolerances, extrapolated to none."""
-    regions = rm.load_regions("RU")
-    shapes = np.asarray(regions.geometry, dtype=object)
-    codes = regions["region"].tolist()
-    tree = shapely.STRtree(shapes)
-
-    def measure(places: Any) -> Areas:
-        found: Areas = {}
-        for i, (lon, lat) in enumerate(places):
-            for km in RANGES_KM:
-                coarse, fine = (
-                    rm.geodesic_buffer(Point(lon, lat), radius_km=km, tolerance_m=t)
-                    for t in (0.04, 0.01)
-                )
-                for j in tree.query(fine, predicate="intersects"):
-                    a, b = (
-                        rm.geodesic_area_km2(shapely.intersection(shapes[j], d))
-                        for d in (coarse, fine)
-                    )
-                    found[i, km, codes[j]] = b + (b - a) / 3
-        return found
-
-    return measure
-
-
-WAYS: dict[str, tuple[str, Callable[[], Callable[[Any], Areas]]]] = {
-    "areas": ("rangemap, areas alone", by_integral_areas),
-    "table": ("rangemap, table: share, nearest, errors", by_integral),
-    "every": ("rangemap, table, all 83 regions", lambda: by_integral(all_rows=True)),
-    "projection": ("(1) projection + buffer + overlay", by_projection),
-    "ring": ("(2) ring of 360 + STRtree + Geod area", by_ring),
-    "projection+": ("(1) with nearest", lambda: by_projection(nearest=True)),
-    "ring+": ("(2) with nearest", lambda: by_ring(nearest=True)),
-}
-FAST = {"areas", "table", "every"}
-
-
-def run(way: str, n: int, sample: int) -> dict[str, Any]:
-    """Measure one way: seconds for each launch point, memory, errors on the first few."""
-    measure = WAYS[way][1]()
+def work(way: str, n: int, slow: int, sample: int) -> None:
+    """Set up a way, then measure a round for every line of input; the last line has the rest."""
+    try:
+        measure = WAYS[way].make()
+    except AbsentError as reason:
+        print(json.dumps({"absent": str(reason)}), flush=True)
+        return
+    clock = getattr(measure, "seconds", time.process_time)
     places = launch_points(n)
     measure(places[:2])
     before = _peak_mb()
-    seconds, rows = [], 0
-    step = 200 if way in FAST else 1
-    for first in range(0, n, step):
-        some = places[first : first + step]
-        begin = time.process_time()
-        rows += len(measure(some))
-        seconds.append(time.process_time() - begin)
-    memory = _peak_mb() - before
-    single = []
-    for place in places[:50]:
-        begin = time.process_time()
+    print(json.dumps({}), flush=True)
+    for line in sys.stdin:
+        number = int(line)
+        if number < 0:
+            break
+        print(json.dumps(_round(way, measure, clock, places, slow, number)), flush=True)
+    # What a server takes is not known here.
+    memory = None if hasattr(measure, "close") else _peak_mb() - before
+    found = ways.as_areas(measure(places[:sample]))
+    print(json.dumps({"memory_mb": memory, "areas": list(found.items())}), flush=True)
+    getattr(measure, "close", lambda: None)()
+
+
+def _round(
+    way: str, measure: ways.Measure, clock: Callable[[], float], places: Any, slow: int, number: int
+) -> dict[str, Any]:
+    """Return the milliseconds of a launch point, all at once and alone, and the number of rows."""
+    each = max(slow // ROUNDS, 1)
+    some = places[number * each : (number + 1) * each]
+    alone, rows = [], 0
+    # The others have had the processor since, and its caches.
+    for place in places[:3]:
         measure(place[None])
-        single.append(time.process_time() - begin)
-    return {
-        "ms": 1000 * sum(seconds) / n,
-        "single_ms": 1000 * statistics.median(single),
-        "rows_per_s": rows / sum(seconds),
-        "memory_mb": memory,
-        "error": errors(measure(places[:sample]), by_fine_overlay()(places[:sample])),
-    }
+    for place in places[number * ALONE : (number + 1) * ALONE] if WAYS[way].fast else some:
+        begin = clock()
+        rows += len(measure(place[None]))
+        alone.append(1000 * (clock() - begin))
+    if not WAYS[way].fast:
+        return {"ms": alone, "alone": alone, "rows": rows / len(alone)}
+    begin = clock()
+    rows = len(measure(places))
+    ms = 1000 * (clock() - begin) / len(places)
+    return {"ms": [ms], "alone": alone, "rows": rows / len(places)}
 
 
-def errors(found: Areas, truth: Areas) -> tuple[float, float]:
-    """Return the median and the worst error, in parts of the covered area, of rows over 1 km2."""
-    off = [abs(found.get(key, 0.0) - area) / area for key, area in truth.items() if area > 1]
-    return statistics.median(off), max(off)
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+# --- all ways, one after another ---------------------------------------------------------------
+
+
+class Worker:
+    """The process of a way."""
+
+    def __init__(self, way: str, arguments: argparse.Namespace) -> None:
+        options = [f"--{name}={getattr(arguments, name)}" for name in ("points", "slow", "sample")]
+        self._process = subprocess.Popen(
+            [sys.executable, __file__, *options, "--way", way],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        )  # fmt: skip
+        self.absent: str | None = self._answer().get("absent")
+        self.ms: list[float] = []
+        self.alone: list[float] = []
+        self.rows: list[float] = []
+
+    def measure(self, number: int) -> None:
+        """Measure one round."""
+        found = self._asked(number)
+        self.ms += found["ms"]
+        self.alone += found["alone"]
+        self.rows.append(found["rows"])
+
+    def finish(self) -> tuple[str, ways.Areas]:
+        """Return the memory in MB that the rounds took, and the areas of the sample."""
+        found = self._asked(-1)
+        self._process.wait()
+        memory = "" if found["memory_mb"] is None else f"{found['memory_mb']:.0f}"
+        return memory, {tuple(key): area for key, area in found["areas"]}
+
+    def _asked(self, number: int) -> dict[str, Any]:
+        if self._process.stdin is None:
+            raise AssertionError
+        self._process.stdin.write(f"{number}\n")
+        self._process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> dict[str, Any]:
+        if self._process.stdout is None:
+            raise AssertionError
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return answer
+
+
+def errors(found: ways.Areas, truth: ways.Areas) -> tuple[float, float, float]:
+    """Return the median error in parts of the area, and the worst in two units.
+
+    The units are the smaller of disc and region, and a part in 1e9 of that and a square metre.
+    """
+    own = dict(zip(*(rm.load_regions("RU")[c] for c in ("region", "area_km2")), strict=True))
+    smaller = {key: min(own[key[2]], np.pi * key[1] ** 2) for key in truth}
+    off = {key: abs(found.get(key, 0.0) - area) for key, area in truth.items()}
+    return (
+        statistics.median(off[key] / area for key, area in truth.items() if area > 1),
+        max(off[key] / smaller[key] for key in truth),
+        max(off[key] / (1e-9 * smaller[key] + 1e-6) for key in truth),
+    )
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--points", type=int, default=1000, help="launch points")
-    parser.add_argument("--slow-points", type=int, default=60, help="launch points of slow ways")
-    parser.add_argument("--sample", type=int, default=12, help="launch points for the errors")
-    parser.add_argument("--way", choices=list(WAYS), help="one way alone, as JSON")
+    parser.add_argument("--slow", type=int, default=60, help="launch points of slow ways")
+    parser.add_argument("--sample", type=int, default=10, help="launch points for the errors")
+    parser.add_argument("--way", choices=list(WAYS), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.way:
-        n = arguments.points if arguments.way in FAST else arguments.slow_points
-        print(json.dumps(run(arguments.way, n, arguments.sample)))
+        work(arguments.way, arguments.points, arguments.slow, arguments.sample)
         return
-    results = {}
-    for way in WAYS:
-        ran = subprocess.run(
-            [sys.executable, __file__, *sys.argv[1:], "--way", way],
-            check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        results[way] = json.loads(ran.stdout)
-    versions = f"shapely {shapely.__version__}, geopandas {gpd.__version__}"
-    print(f"{platform.machine()}, Python {platform.python_version()}, {versions}")
-    print(f"{arguments.points} launch points ({arguments.slow_points} for (1) and (2))")
-    print(f"ranges {', '.join(map(str, RANGES_KM))} km\n")
-    print("| way | ms a launch point | alone | rows/s | MB | median error | worst |")
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    workers = {way: Worker(way, arguments) for way in WAYS}
+    present = {way: worker for way, worker in workers.items() if worker.absent is None}
+    for number in range(ROUNDS):
+        for worker in present.values():
+            worker.measure(number)
+    truth = ways.by_fine_rings(launch_points(arguments.points)[: arguments.sample])
+    print(_heading(arguments))
+    print("| way | ms a launch point | ms for one alone | rows/s | MB | median error | worst |")
     print("|---|---:|---:|---:|---:|---:|---:|")
-    for way, result in results.items():
-        median, worst = result["error"]
+    bound = {}
+    for way, worker in present.items():
+        memory, found = worker.finish()
+        median, worst, bound[way] = errors(found, truth)
+        ms = statistics.median(worker.ms)
         print(
-            f"| {WAYS[way][0]} | {result['ms']:.2f} | {result['single_ms']:.1f} | "
-            f"{result['rows_per_s']:,.0f} | {result['memory_mb']:.0f} | "
+            f"| {WAYS[way].words} | {ms:.2f} | {statistics.median(worker.alone):.1f} | "
+            f"{1000 * statistics.mean(worker.rows) / ms:,.0f} | {memory} | "
             f"{median:.0e} | {worst:.0e} |"
         )
     print()
-    for way, others in (("areas", ("projection", "ring")), ("table", ("projection+", "ring+"))):
-        ratios = [f"{results[o]['ms'] / results[way]['ms']:.0f}x {WAYS[o][0]}" for o in others]
-        print(f"{WAYS[way][0]}: faster by {', '.join(ratios)}")
+    for way, others in COMPARED.items():
+        median_ms = statistics.median(present[way].ms)
+        ratios = [
+            f"{WAYS[o].words} {statistics.median(present[o].ms) / median_ms:.0f}x"
+            for o in others
+            if o in present
+        ]
+        print(f"{WAYS[way].words}: faster than " + ", ".join(ratios) + ".")
+        print(f"  Its worst error is {bound[way]:.2f} of (1e-9 of disc or region, and 1 m2).")
+    for way, worker in workers.items():
+        if worker.absent is not None:
+            print(f"Left out: {WAYS[way].words}: {worker.absent}")
 
 
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _heading(arguments: argparse.Namespace) -> str:
+    versions = [f"Python {platform.python_version()}"]
+    for package in PACKAGES:
+        try:
+            versions.append(f"{package} {importlib.metadata.version(package)}")
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    kms = ", ".join(map(str, ways.RANGES_KM))
+    return (
+        f"{_processor()}; {', '.join(versions)}\n"
+        f"{arguments.points} launch points ({arguments.slow} of them for ways of others), "
+        f"ranges {kms} km; errors of {arguments.sample} launch points: the median of covered "
+        "areas over 1 km2,\nthe worst in parts of the disc or the region, whichever is smaller\n"
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
 
 
 if __name__ == "__main__":

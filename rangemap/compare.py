@@ -12,6 +12,7 @@ from rangemap.coverage import measure_coverage
 from rangemap.errors import InputError
 from rangemap.geodesy import DEFAULT_TOLERANCE_M
 from rangemap.points import LaunchPoints
+from rangemap.regions import PreparedRegions
 from rangemap.statements import (
     COMPARISON_COLUMNS,
     DRAWN_MODALITIES,
@@ -67,7 +68,7 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
 def find_changed_regions(
     name: str,
     launch_points: LaunchPoints,
-    regions: gpd.GeoDataFrame,
+    regions: gpd.GeoDataFrame | PreparedRegions,
     *,
     used: str | None = None,
     catalogue: Catalogue | None = None,

@@ -30,9 +30,11 @@ from rangemap.statements import Ranges, Statement, as_statements
 __all__ = [
     "COVERAGE_COLUMNS",
     "RANGE_CLASSES",
+    "Measured",
     "RangeClass",
     "measure_apart_and_together",
     "measure_coverage",
+    "measured_from",
 ]
 
 RangeClass = Literal[
@@ -53,6 +55,7 @@ COVERAGE_COLUMNS: Final = (
     "covered_share_error", "nearest_error_km", "settled",
 )  # fmt: skip
 
+_POINTS: Final = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
 #: What the integral along boundaries is good to: this part of the disc or the region, and this.
 _PART: Final = 1e-9
 _SQUARE_METRE_KM2: Final = 1e-6
@@ -63,7 +66,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Measured:
+class Measured:
     """All origins: what of the regions is within each distance of each.
 
     ``error_km2`` is how far the covered areas can be off for the way they were computed.
@@ -154,7 +157,7 @@ def measure_coverage(
     """
     ready, statements = prepare_regions(regions), as_statements(ranges)
     sources = origins(launch_points, dissolve=dissolve)
-    measured = _measured(
+    measured = measured_from(
         sources, _radii_km(statements), ready, reached_only=reached_only, tolerance_m=tolerance_m
     )
     return _table(measured, statements, ready, reached_only=reached_only)
@@ -176,7 +179,7 @@ def measure_apart_and_together(
     alone = origins(launch_points, dissolve=False)
     both = [
         _table(
-            _measured(sources, radii, ready, reached_only=False, tolerance_m=tolerance_m),
+            measured_from(sources, radii, ready, tolerance_m=tolerance_m),
             statements,
             ready,
             reached_only=False,
@@ -190,22 +193,28 @@ def _radii_km(statements: Sequence[Statement]) -> Floats:
     return np.array(sorted({km for each in statements for _, km in each.range.readings}))
 
 
-def _measured(
+def measured_from(
     sources: Sequence[Origin],
     radii_km: Floats,
     regions: PreparedRegions,
     *,
-    reached_only: bool,
-    tolerance_m: float,
-) -> _Measured:
+    reached_only: bool = False,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+) -> Measured:
     """Measure from each origin: single points all at once, the others one after another."""
-    points = np.array([i for i, origin in enumerate(sources) if _is_one_point(origin)], dtype=int)
-    rest = [i for i, origin in enumerate(sources) if not _is_one_point(origin)]
+    shapes = np.array([origin.geometry for origin in sources], dtype=object)
+    single = np.isin(shapely.get_type_id(shapes), _POINTS) & (
+        shapely.get_num_coordinates(shapes) == 1
+    )
+    points, rest = np.flatnonzero(single), np.flatnonzero(~single).tolist()
     blocks = [_from_places(sources[i], radii_km, regions, reached_only, tolerance_m) for i in rest]
     if len(points):
-        lon_lat = np.array([shapely.get_coordinates(sources[i].geometry)[0] for i in points])
-        block = _within_earth(covered_by_discs, lon_lat, radii_km, regions, reached_only)
+        lon_lat = shapely.get_coordinates(shapes[points])
+        block = _from_points(lon_lat, radii_km, regions, reached_only)
         blocks.append((block, _integral_error(block, regions, radii_km)))
+    if len(blocks) == 1:
+        covered, error = blocks[0]
+        return Measured([origin.name for origin in sources], radii_km, covered, error)
     order = np.argsort(np.concatenate([np.array(rest, dtype=int), points]))
     covered = Covered(
         *(
@@ -214,11 +223,19 @@ def _measured(
         )
     )
     error = np.concatenate([each for _, each in blocks])[order]
-    return _Measured([origin.name for origin in sources], radii_km, covered, error)
+    return Measured([origin.name for origin in sources], radii_km, covered, error)
 
 
-def _is_one_point(origin: Origin) -> bool:
-    return origin.is_point and len(shapely.get_coordinates(origin.geometry)) == 1
+def _from_points(
+    lon_lat: Floats, radii_km: Floats, regions: PreparedRegions, reached_only: bool
+) -> Covered:
+    """Measure from each of several points; equal ones have equal rows."""
+    if len(lon_lat) == 1:
+        return _within_earth(covered_by_discs, lon_lat, radii_km, regions, reached_only)
+    places, equal = np.unique(lon_lat, axis=0, return_inverse=True)
+    found = _within_earth(covered_by_discs, places, radii_km, regions, reached_only)
+    rows = equal.reshape(-1)
+    return Covered(*(getattr(found, name)[rows] for name in Covered.__slots__))
 
 
 def _from_places(
@@ -275,7 +292,7 @@ def _integral_error(covered: Covered, regions: PreparedRegions, radii_km: Floats
 
 
 def _table(
-    measured: _Measured,
+    measured: Measured,
     statements: Sequence[Statement],
     regions: PreparedRegions,
     *,
@@ -309,7 +326,7 @@ def _bases(statements: Sequence[Statement]) -> list[Any]:
 
 
 def _columns(
-    measured: _Measured,
+    measured: Measured,
     statements: Sequence[Statement],
     regions: PreparedRegions,
     km: Floats,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,22 +12,36 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from rangemap.errors import InputError, NotSupportedError, UnknownNameError
+from rangemap.coverage import measured_from
+from rangemap.errors import InputError, UnknownNameError
 from rangemap.geodesy import (
+    DEFAULT_TOLERANCE_M,
     LIMIT_KM,
     checked_radius_km,
-    covered_by_discs,
     farthest_km,
+    geodesic_distance_km,
+    prepare_areas,
 )
 from rangemap.points import LaunchPoints
-from rangemap.reach import origins
+from rangemap.reach import Origin, origins
 from rangemap.regions import PreparedRegions, prepare_regions
+from rangemap.statements import Ranges, Statement, as_statements
 
-__all__ = ["CoverageCurve", "coverage_curve"]
+__all__ = ["READING_COLUMNS", "CoverageCurve", "coverage_curve"]
+
+#: What a curve knows of the columns of coverage.
+READING_COLUMNS: Final = (
+    "launch_point", "system", "statement", "region",
+    "range_km", "range_low_km", "range_high_km",
+    "range_basis", "range_low_basis", "range_high_basis",
+    "covered_share", "covered_share_low", "covered_share_high",
+)  # fmt: skip
 
 Floats = NDArray[np.float64]
 
 _HALVINGS: Final = 60
+#: How near the range of whole coverage is found from several points, in kilometres.
+_SLIP_KM: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +60,8 @@ class CoverageCurve:
     share, share_per_km : ndarray of shape (launch points, regions, ranges)
     touched_km, wholly_km : ndarray of shape (launch points, regions)
         The range beyond which any of the region is covered (0 around the launch point), and
-        beyond which all of it is (infinite where no range short of the whole Earth does).
+        beyond which all of it is: infinite where no range short of the whole Earth does; from
+        several points, lines and areas NaN where it is beyond the curve.
     """
 
     launch_points: tuple[str, ...]
@@ -102,6 +118,59 @@ class CoverageCurve:
                 high = middle
         return float(high)
 
+    def at(self, ranges: Ranges) -> pd.DataFrame:
+        """Return the covered shares at the readings of statements.
+
+        Parameters
+        ----------
+        ranges
+            As for :func:`~rangemap.measure_coverage`.
+
+        Returns
+        -------
+        DataFrame
+            One row for each launch point, statement and region, with those columns of
+            :func:`~rangemap.measure_coverage` that a curve knows: names, the three readings with
+            where each comes from, and the share at each. A reading that the source leaves open
+            is NaN, and so is its share.
+
+        Raises
+        ------
+        InputError
+            For a reading beyond the ranges of the curve.
+
+        Examples
+        --------
+        >>> import rangemap as rm
+        >>> curve = coverage_curve(
+        ...     {"Kharkiv": (36.23, 49.99)}, rm.load_regions(["RU-BEL"]), max_range_km=400
+        ... )
+        >>> row = curve.at(rm.load_systems().select("HIMARS")).iloc[0]
+        >>> row[["covered_share_low", "covered_share", "covered_share_high"]].astype(float).round(2)
+        covered_share_low     0.10
+        covered_share         0.14
+        covered_share_high    0.18
+        Name: 0, dtype: float64
+        >>> row["range_low_basis"], row["range_basis"]
+        ('policy', 'printed')
+        """
+        statements = as_statements(ranges)
+        for statement in statements:
+            widest = max(km for _, km in statement.range.readings)
+            if widest > self.range_km[-1]:
+                raise InputError(
+                    f"{statement.label!r} ({statement.wording}): is read as far as {widest:g} km, "
+                    f"and the curve goes to {self.range_km[-1]:g} km; make it with a longer "
+                    "max_range_km"
+                )
+        rows = [
+            self._row(launch_point, statement, region)
+            for launch_point in self.launch_points
+            for statement in statements
+            for region in self.regions
+        ]
+        return pd.DataFrame(rows, columns=list(READING_COLUMNS))
+
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each launch point, region and range, with the touching ranges."""
         n = self.share.shape
@@ -118,6 +187,18 @@ class CoverageCurve:
             }
         )
 
+    def _row(self, launch_point: str, statement: Statement, region: str) -> tuple[object, ...]:
+        stated = statement.range
+        kms = [stated.stated_km, stated.low_km, stated.high_km]
+        shares = (
+            math.nan if km is None else float(self.share_at(launch_point, region, km)) for km in kms
+        )
+        return (
+            launch_point, statement.label, statement.id, region,
+            *(math.nan if km is None else km for km in kms),
+            stated.stated_basis, stated.low_basis, stated.high_basis, *shares,
+        )  # fmt: skip
+
     def _find(self, launch_point: str, region: str) -> tuple[int, int]:
         for what, name, names in (
             ("launch point", launch_point, self.launch_points),
@@ -133,7 +214,8 @@ class CoverageCurve:
     def _knots(self, i: int, j: int) -> tuple[Floats, Floats, Floats]:
         """Return ranges, shares and slopes between which the curve is cubic."""
         touched, wholly = self.touched_km[i, j], self.wholly_km[i, j]
-        between = (self.range_km > touched) & (self.range_km < wholly)
+        # What is beyond the curve is not known to it, and need not be.
+        between = (self.range_km > touched) & ~(self.range_km >= wholly)
         x, y, d = (
             self.range_km[between],
             self.share[i, j, between],
@@ -151,33 +233,35 @@ def coverage_curve(
     *,
     max_range_km: float,
     step_km: float = 5.0,
+    dissolve: bool = False,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
 ) -> CoverageCurve:
     """Return the covered share of each region as a function of range.
 
     Parameters
     ----------
-    launch_points
-        As for :func:`~rangemap.measure_coverage`: single points.
+    launch_points, dissolve, tolerance_m
+        As for :func:`~rangemap.measure_coverage`.
     regions : GeoDataFrame or PreparedRegions
         As for :func:`~rangemap.measure_coverage`.
     max_range_km : float
         How far the curve goes.
     step_km : float, default 5
         How far apart the ranges are at which the share is computed. In between it is
-        interpolated by a monotone cubic with exact slopes.
+        interpolated by a monotone cubic with exact slopes. From a line or an area each of these
+        ranges takes a buffer, some tenths of a second.
 
     Returns
     -------
     CoverageCurve
         The range at which a region is first touched and the one at which it is wholly covered
-        are computed exactly, not interpolated.
+        are no interpolation: the first is good to a millimetre, so is the second from points,
+        and from lines and areas it is good to ``2 * tolerance_m``.
 
     Raises
     ------
     InputError
         For distances that cannot be used.
-    NotSupportedError
-        For launch points that are not single points.
 
     Examples
     --------
@@ -197,28 +281,83 @@ def coverage_curve(
             f"expected step_km <= max_range_km < {LIMIT_KM:,.0f}, got {step:g} and {longest:g}"
         )
     ready = prepare_regions(regions)
-    found = origins(launch_points, dissolve=False)
-    coordinates = [shapely.get_coordinates(origin.geometry) for origin in found]
-    for origin, places in zip(found, coordinates, strict=True):
-        if not origin.is_point or len(places) > 1:
-            raise NotSupportedError(
-                f"launch point {origin.name!r}: curves are for single points, got a "
-                f"{origin.geometry.geom_type}; measure_coverage takes it at any range"
-            )
-    lon_lat = np.concatenate(coordinates)
+    found = origins(launch_points, dissolve=dissolve)
     ranges = np.unique(np.append(np.arange(step, longest, step), longest))
-    covered = covered_by_discs(ready.areas, lon_lat, ranges, own_km2=ready.area_km2)
+    covered = measured_from(found, ranges, ready, tolerance_m=tolerance_m).covered
     shape = len(found), len(ready), 1
     nothing = np.zeros(shape)
     own = ready.area_km2[:, None]
+    # Overlays of two ranges round for themselves.
+    area = np.maximum.accumulate(np.moveaxis(covered.area_km2, 1, 2), axis=2)
     return CoverageCurve(
         launch_points=tuple(origin.name for origin in found),
         regions=ready.codes,
         range_km=np.r_[0.0, ranges],
-        share=np.concatenate([nothing, np.moveaxis(covered.area_km2, 1, 2) / own], axis=2),
+        share=np.concatenate([nothing, area / own], axis=2),
         share_per_km=np.concatenate([nothing, np.moveaxis(covered.arc_km, 1, 2) / own], axis=2),
         touched_km=covered.nearest_km,
-        wholly_km=farthest_km(ready.areas, lon_lat),
+        wholly_km=np.stack(
+            [
+                _wholly_km(origin, ready, ranges, wholly, tolerance_m)
+                for origin, wholly in zip(found, covered.wholly, strict=True)
+            ]
+        ),
+    )
+
+
+def _wholly_km(
+    origin: Origin,
+    regions: PreparedRegions,
+    ranges: Floats,
+    wholly: NDArray[np.bool_],
+    tolerance_m: float,
+) -> Floats:
+    """Return the range beyond which all of each region is covered."""
+    coordinates = shapely.get_coordinates(origin.geometry)
+    if origin.is_point and len(coordinates) == 1:
+        return np.asarray(farthest_km(regions.areas, coordinates)[0])
+    result = np.full(len(regions), np.nan)
+    for j in np.flatnonzero(wholly.any(axis=0)):
+        k = int(np.argmax(wholly[:, j]))
+        between = float(ranges[k - 1]) if k else 0.0, float(ranges[k])
+        result[j] = _narrowed(origin, _only(regions, int(j)), between, tolerance_m)
+    return result
+
+
+def _narrowed(
+    origin: Origin, region: PreparedRegions, between: tuple[float, float], tolerance_m: float
+) -> float:
+    """Return where a region begins to be covered wholly, between two ranges.
+
+    Most often that is the distance of its farthest vertex, so this is tried first. But what is
+    farthest from several places or from a line can be on an edge, or in the middle of the region.
+    """
+    slip = _SLIP_KM if origin.is_point else 2 * tolerance_m / 1000
+
+    def is_covered(km: float) -> bool:
+        found = measured_from([origin], np.array([km]), region, tolerance_m=tolerance_m)
+        return bool(found.covered.wholly[0, 0, 0])
+
+    low, high = between
+    vertices = shapely.points(shapely.get_coordinates(region.areas.shapes[0]))
+    farthest = float(np.max(geodesic_distance_km(vertices, origin.geometry)))
+    if low < farthest < high:
+        low = farthest
+        if low + slip < high and is_covered(low + slip):
+            return low
+    while high - low > slip:
+        middle = (low + high) / 2
+        low, high = (low, middle) if is_covered(middle) else (middle, high)
+    return high
+
+
+def _only(regions: PreparedRegions, number: int) -> PreparedRegions:
+    one = slice(number, number + 1)
+    return PreparedRegions(
+        columns={name: values[one] for name, values in regions.columns.items()},
+        areas=prepare_areas(regions.areas.shapes[one]),
+        area_km2=regions.area_km2[one],
+        position_error_km=regions.position_error_km[one],
     )
 
 

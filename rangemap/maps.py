@@ -10,6 +10,7 @@ import geopandas as gpd
 from rangemap.decisions import Decision
 from rangemap.page import story_map
 from rangemap.points import LaunchPoints
+from rangemap.regions import PreparedRegions
 from rangemap.statements import Catalogue, Ranges
 from rangemap.story import Link
 from rangemap.telling import compose_story
@@ -23,7 +24,7 @@ __all__ = ["draw_map"]
 def draw_map(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame,
+    regions: gpd.GeoDataFrame | PreparedRegions,
     *,
     decisions: Sequence[Decision] | None = None,
     links: Sequence[Link] = (),
@@ -40,7 +41,7 @@ def draw_map(
     ranges : Catalogue, or mapping of name to a text, a StatedRange or a Statement
         At most five statements. A distance without a source is drawn in grey and marked as
         such; no headline uses it.
-    regions : GeoDataFrame
+    regions : GeoDataFrame or PreparedRegions
         As :func:`~rangemap.load_regions` or :func:`~rangemap.read_regions` gives them.
     decisions : sequence of Decision, optional
         What was reported as allowed, in words; it has no geometry. The bundled decisions on the

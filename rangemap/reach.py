@@ -13,7 +13,7 @@ from shapely.geometry import GeometryCollection, MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.geodesy import DEFAULT_TOLERANCE_M, geodesic_buffer, nesting_tolerances_m
-from rangemap.points import LaunchPoints, as_launch_points
+from rangemap.points import LaunchPoints, check_launch_points
 from rangemap.statements import Ranges, Statement, as_statements
 
 __all__ = ["Origin", "build_reach", "discs_by_radius", "origins"]
@@ -91,13 +91,9 @@ def build_reach(
 
 def origins(launch_points: LaunchPoints, *, dissolve: bool) -> tuple[Origin, ...]:
     """Return what to measure from: each launch point apart, or all as one shape."""
-    frame = as_launch_points(launch_points)
-    apart = tuple(
-        Origin(str(name), str(basis), geometry, str(source))
-        for name, basis, source, geometry in zip(
-            frame["launch_point"], frame["basis"], frame["source"], frame.geometry, strict=True
-        )
-    )
+    points = check_launch_points(launch_points)
+    columns = points.names, points.bases, points.shapes, points.sources
+    apart = tuple(Origin(*row) for row in zip(*columns, strict=True))
     if not dissolve or len(apart) == 1:
         return apart
     bases = dict.fromkeys(origin.basis for origin in apart)

@@ -8,12 +8,13 @@ import oracles
 import pandas.testing
 import pytest
 from checks import KHARKIV, MIDDLE_OF_A, UNIT_SQUARES, layer
-from shapely.geometry import LineString, MultiPoint, Point, box
+from shapely.geometry import LineString, MultiPoint, box
 
 from rangemap.coverage import measure_coverage
-from rangemap.curves import coverage_curve
-from rangemap.errors import InputError, NotSupportedError, UnknownNameError
+from rangemap.curves import READING_COLUMNS, coverage_curve
+from rangemap.errors import InputError, UnknownNameError
 from rangemap.regions import load_regions, prepare_regions
+from rangemap.statements import load_systems
 
 CODES = {name: f"QA-{i}" for i, name in enumerate(UNIT_SQUARES)}
 
@@ -30,7 +31,7 @@ def share(name, km):
 
 @pytest.mark.parametrize("km", [60, 100, 150])
 def test_at_its_ranges_a_curve_is_exact(curve, km):
-    assert curve.share_at("here", CODES["B"], km) == share("B", km)
+    assert curve.share_at("here", CODES["B"], km) == pytest.approx(share("B", km), rel=1e-13)
 
 
 @pytest.mark.parametrize("km", [57.5, 62.5, 101.3, 172.4])
@@ -94,7 +95,7 @@ def test_the_frame_has_a_row_for_each_range_and_agrees_with_the_table(curve):
     frame = curve.to_frame()
     assert len(frame) == 3 * len(curve.range_km)
     row = frame[(frame["region"] == CODES["B"]) & (frame["range_km"] == 100)].iloc[0]
-    assert row["covered_share"] == share("B", 100)
+    assert row["covered_share"] == pytest.approx(share("B", 100), rel=1e-13)
 
 
 def test_what_cannot_be_asked_is_refused(curve):
@@ -108,9 +109,111 @@ def test_what_cannot_be_asked_is_refused(curve):
         curve.range_for("here", "QA-1", 1.5)
     with pytest.raises(InputError, match="step_km"):
         coverage_curve({"here": MIDDLE_OF_A}, layer(UNIT_SQUARES), max_range_km=1)
-    for several in (MultiPoint([(0, 0), (1, 1)]), Point(0, 0).buffer(1)):
-        with pytest.raises(NotSupportedError, match="single points"):
-            coverage_curve({"here": several}, layer(UNIT_SQUARES), max_range_km=100)
+
+
+# --- from several points, lines and areas ------------------------------------------------------
+
+PAIR = {"P": (0.2, 0.5), "Q": (1.9, 0.5)}
+ORIGINS = {
+    "several points": ({"it": MultiPoint(list(PAIR.values()))}, 2e-3),
+    "a line": ({"it": LineString([(-0.5, -0.5), (0.5, 2.0)])}, 2e-3),
+    "an area": ({"it": box(-1.0, -1.0, -0.4, 0.5)}, 2e-3),
+}
+
+
+@pytest.mark.parametrize("what", ORIGINS)
+def test_curves_from_anything_agree_with_the_table_at_their_ranges_and_between(what):
+    origin, close = ORIGINS[what]
+    regions = layer(UNIT_SQUARES)
+    curve = coverage_curve(origin, regions, max_range_km=200, step_km=10)
+    words = {str(km): f"{km} km" for km in (60, 63, 100, 104.5, 150)}
+    table = measure_coverage(origin, words, regions)
+    for row in table.itertuples():
+        got = float(curve.share_at("it", row.region, row.range_km))
+        at_range = row.range_km % 10 == 0
+        assert got == pytest.approx(row.covered_share, abs=1e-9 if at_range else close)
+        nearest = curve.touched_km[0, curve.regions.index(row.region)]
+        assert nearest == pytest.approx(row.nearest_km, abs=1e-9)
+
+
+@pytest.mark.parametrize("what", ORIGINS)
+def test_curves_from_anything_never_fall(what):
+    curve = coverage_curve(ORIGINS[what][0], layer(UNIT_SQUARES), max_range_km=200, step_km=20)
+    km = np.linspace(0, 200, 2001)
+    for code in curve.regions:
+        values = curve.share_at("it", code, km)
+        assert (np.diff(values) >= 0).all()
+        assert values.min() >= 0
+        assert values.max() <= 1
+
+
+def test_merged_points_have_one_curve_and_apart_ones_their_own():
+    regions = layer(UNIT_SQUARES)
+    apart = coverage_curve(PAIR, regions, max_range_km=150)
+    one = coverage_curve(PAIR, regions, max_range_km=150, dissolve=True)
+    assert apart.launch_points == ("P", "Q")
+    assert one.launch_points == ("P + Q",)
+    assert one.touched_km[0].tolist() == apart.touched_km.min(axis=0).tolist()
+    assert (one.share[0] >= apart.share.max(axis=0) - 1e-12).all()
+    assert (one.share[0] <= apart.share.sum(axis=0) + 1e-12).all()
+
+
+def test_a_closer_step_brings_the_curve_to_the_exact_shares():
+    regions = layer(UNIT_SQUARES)
+    worst = []
+    for step in (8.0, 2.0):
+        curve = coverage_curve(PAIR, regions, max_range_km=120, step_km=step, dissolve=True)
+        kms = [71.0, 83.0, 101.0]
+        table = measure_coverage(PAIR, {str(k): f"{k} km" for k in kms}, regions, dissolve=True)
+        rows = table[table["region"] == CODES["B"]].set_index("range_km")["covered_share"]
+        worst.append(max(abs(float(curve.share_at("P + Q", CODES["B"], k)) - rows[k]) for k in kms))
+    assert worst[1] < worst[0] / 8
+    assert worst[1] < 1e-5
+
+
+def test_several_points_cover_a_region_wholly_from_its_farthest_place_on():
+    # Around a square: what is farthest from all four of them is its middle.
+    square, middle = box(0, -0.5, 1, 0.5), (0.5, 0.0)
+    around = [(-0.2, 0.0), (1.2, 0.0), (0.5, -0.7), (0.5, 0.7)]
+    curve = coverage_curve({"it": MultiPoint(around)}, layer({"A": square}), max_range_km=120)
+    to_middle = min(oracles.distance_m(*middle, *place) for place in around) / 1000
+    to_corner = min(oracles.distance_m(0, 0.5, *place) for place in around) / 1000
+    assert to_corner < to_middle
+    # North and south are nearer than east and west, so that the place itself is off the middle.
+    xs = np.linspace(0.45, 0.55, 41)
+    farthest = max(
+        min(oracles.distance_m(x, y, *place) for place in around) / 1000
+        for x in xs
+        for y in np.linspace(-0.05, 0.05, 41)
+    )
+    assert curve.wholly_km[0, 0] == pytest.approx(farthest, abs=0.2)
+    assert curve.wholly_km[0, 0] >= farthest - 1e-6
+
+
+def test_a_millimetre_past_the_farthest_vertex_several_points_cover_all():
+    regions = load_regions(["RU-KRS"])
+    cities = {"Kharkiv": KHARKIV, "Sumy": (34.8, 50.91)}
+    curve = coverage_curve(cities, regions, max_range_km=300, step_km=50, dissolve=True)
+    km = curve.wholly_km[0, 0]
+    words = {"less": f"{km - 2e-6:.9f} km", "more": f"{km + 2e-6:.9f} km"}
+    table = measure_coverage(cities, words, regions, dissolve=True).set_index("system")
+    assert table["wholly"].to_dict() == {"less": False, "more": True}
+
+
+def test_a_line_covers_a_square_from_its_farthest_corner_on():
+    line = LineString([(-0.5, -1.0), (-0.5, 2.0)])
+    curve = coverage_curve(
+        {"it": line}, layer({"A": box(0, 0, 1, 1)}), max_range_km=200, step_km=20
+    )
+    # Straight north and south: the nearest place of the line to a corner is all but beside it.
+    farthest = max(oracles.nearest_m(line, x, y) for x, y in [(1, 0), (1, 1)]) / 1000
+    assert curve.wholly_km[0, 0] == pytest.approx(farthest, abs=0.003)
+
+
+def test_what_is_wholly_covered_beyond_the_curve_is_not_known_to_it():
+    curve = coverage_curve(PAIR, layer(UNIT_SQUARES), max_range_km=100, dissolve=True)
+    assert np.isnan(curve.wholly_km[0, 2])
+    assert np.isnan(curve.range_for("P + Q", CODES["C"], 1))
 
 
 # --- prepared regions --------------------------------------------------------------------------
@@ -196,3 +299,47 @@ def test_lines_have_the_same_columns_and_their_errors():
     assert partly["area_per_km_km2"] > 10
     expected = 0.001 * partly["area_per_km_km2"]
     assert partly["area_error_geometry_km2"] == pytest.approx(expected)
+
+
+# At the readings of statements
+
+WORDS = {
+    "two ends": "about 100 km",
+    "no low": "up to 120 km",
+    "no high": "more than 60 km",
+    "no stated": "80 to 150 km",
+    "a number": "200 km",
+}
+
+
+def test_at_the_readings_of_statements_a_curve_gives_what_coverage_measures(curve):
+    places = {"here": MIDDLE_OF_A, "there": (1.5, 0.5)}
+    two = coverage_curve(places, layer(UNIT_SQUARES), max_range_km=500)
+    expected = measure_coverage(places, WORDS, layer(UNIT_SQUARES))[list(READING_COLUMNS)]
+    # All readings are ranges of the curve, at which it is exact.
+    pandas.testing.assert_frame_equal(two.at(WORDS), expected, rtol=1e-12)
+
+
+def test_between_its_ranges_too_it_is_close_to_what_coverage_measures(curve):
+    systems = load_systems()
+    expected = measure_coverage({"here": MIDDLE_OF_A}, systems, layer(UNIT_SQUARES))
+    expected = expected[list(READING_COLUMNS)]
+    pandas.testing.assert_frame_equal(curve.at(systems), expected, rtol=0, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("words", "ending"), [("up to 120 km", "_low"), ("more than 60 km", "_high"), ("5-9 km", "")]
+)
+def test_a_reading_that_is_open_has_no_share_on_a_curve(curve, words, ending):
+    found = curve.at({"it": words})
+    shares = ("covered_share_low", "covered_share", "covered_share_high")
+    absent = {column for column in shares if found[column].isna().all()}
+    assert absent == {f"covered_share{ending}"}
+    assert set(found[f"range{ending}_basis"]) == {"open"}
+    assert found[f"range{ending}_km"].isna().all()
+    assert not found[[c for c in shares if c not in absent]].isna().any(axis=None)
+
+
+def test_a_reading_beyond_the_curve_is_answered_with_how_far_it_goes(curve):
+    with pytest.raises(InputError, match=r"'far' \(about 500 km\): is read as far as 550 km, and"):
+        curve.at({"near": "about 100 km", "far": "about 500 km"})

@@ -225,6 +225,13 @@ def test_an_open_high_end_is_told_as_at_least_and_not_ruled_out(regions: gpd.Geo
     assert not any(note.startswith("Moscow") for note in story.table.notes)
 
 
+def test_prepared_regions_tell_the_same_story(regions: gpd.GeoDataFrame) -> None:
+    words = {"my claim": "250 km"}
+    assert compose_story(KHARKIV, words, rm.prepare_regions(regions)) == compose_story(
+        KHARKIV, words, regions
+    )
+
+
 def test_six_statements_are_refused_with_a_hint(regions: gpd.GeoDataFrame) -> None:
     six = {f"n{i}": f"{100 + i} km" for i in range(6)}
     with pytest.raises(InputError, match="at most 5 lines"):

@@ -134,11 +134,14 @@ def _mean_sine_authalic(
     middle: NDArray[np.float64], half: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the mean of sin(authalic latitude) for latitudes ``middle`` +- ``half``, uniform."""
-    mean = np.zeros_like(middle)
-    for k, coefficient in enumerate(_sine_authalic_coefficients()):
-        n = 2 * k + 1
-        mean += coefficient * np.sin(n * middle) * np.sinc(n * half / math.pi)
-    return mean
+    odd = 2.0 * np.arange(_HARMONICS)[:, None] + 1
+    turned = odd * half
+    # The mean of a sine over an interval is that in its middle times sin(x) / x.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        damped = np.where(turned == 0, 1.0, np.sin(turned) / turned)
+    coefficients = np.array(_sine_authalic_coefficients())[:, None]
+    # Summed term by term, so that an edge has the same value whatever stands beside it.
+    return np.asarray((coefficients * np.sin(odd * middle) * damped).sum(axis=0))
 
 
 def _q(sine: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -71,16 +71,23 @@ class Circles:
         """How long each whole circle is."""
         return 2 * math.pi * self.arc[:, 0].real
 
-    def area_to_m2(self, which: Ints, theta: Floats) -> Floats:
-        """Return the integral of the area form from 0 to ``theta`` (0 to a turn, radians)."""
-        smooth = _evaluate(self.area[which], theta)
-        spike, pole = self.spike[which], self.pole[which]
-        turned = _spike_angle(theta, spike, pole) - _spike_angle(0 * theta, spike, pole)
-        return np.asarray(smooth + np.where(spike == 0, 0.0, turned * _strength(pole)))
+    def to(self, which: Ints, theta: Floats) -> tuple[Floats, Floats]:
+        """Return the integrals from 0 to ``theta`` (0 to a turn, radians), in m2 and metres.
 
-    def arc_to_m(self, which: Ints, theta: Floats) -> Floats:
-        """Return the length of the arc from 0 to ``theta``."""
-        return _evaluate(self.arc[which], theta)
+        The first is that of the area form, the second the length of the arc.
+        """
+        wave = np.arange(1, self.area.shape[1])
+        turned = np.exp(1j * theta[:, None] * wave) - 1.0
+        form, length = (
+            series.real[which, 0] * theta + np.einsum("ij,ij->i", series[which, 1:], turned).real
+            for series in (self.area, self.arc)
+        )
+        near = np.flatnonzero(self.spike[which])
+        if len(near):
+            spike, pole = self.spike[which[near]], self.pole[which[near]]
+            begin = _spike_angle(np.zeros(len(near)), spike, pole)
+            form[near] += (_spike_angle(theta[near], spike, pole) - begin) * _strength(pole)
+        return form, length
 
 
 def circles(
@@ -230,11 +237,5 @@ def _integrated(spectrum: Complexes, count: int) -> Complexes:
 
 
 def _wide_enough(table: Complexes, count: int) -> Complexes:
-    return np.pad(table, ((0, 0), (0, max(0, count // 2 + 1 - table.shape[1]))))
-
-
-def _evaluate(series: Complexes, theta: Floats) -> Floats:
-    """Return mean * theta + sum of c_m (exp(i m theta) - 1)."""
-    wave = np.arange(1, series.shape[1])
-    turned = np.exp(1j * theta[:, None] * wave) - 1.0
-    return np.asarray(series[:, 0].real * theta + np.einsum("ij,ij->i", series[:, 1:], turned).real)
+    more = count // 2 + 1 - table.shape[1]
+    return table if more <= 0 else np.pad(table, ((0, 0), (0, more)))

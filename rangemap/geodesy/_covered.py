@@ -41,8 +41,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-#: Places that are swept at once: bounds the memory, whatever the number of places.
-_AT_ONCE: Final = 64
+#: Places that are swept at once, for every nearest distance or those within reach alone. It bounds
+#: the memory, whatever the number of places; more at once were no faster.
+_AT_ONCE: Final = {True: 64, False: 256}
 #: Crossings of a circle this near to each other, in radians, have no order.
 _NO_ORDER: Final = 1e-11
 _KM2: Final = 1e-6
@@ -95,10 +96,13 @@ def covered_by_discs(
     """
     if not 0 < radii_km[0] <= radii_km[-1] < LIMIT_KM:
         raise AssertionError(radii_km)
+    size = _AT_ONCE[all_nearest]
     blocks = [
-        _block(areas, lon_lat[i : i + _AT_ONCE], radii_km, own_km2, all_nearest=all_nearest)
-        for i in range(0, len(lon_lat), _AT_ONCE)
+        _block(areas, lon_lat[i : i + size], radii_km, own_km2, all_nearest=all_nearest)
+        for i in range(0, len(lon_lat), size)
     ]
+    if len(blocks) == 1:
+        return blocks[0]
     return Covered(
         *(np.concatenate([getattr(b, name) for b in blocks]) for name in Covered.__slots__)
     )
@@ -128,20 +132,20 @@ def _block(
     crossed.reshape(-1)[key] = True
     turns = at_zero(areas, round_, inside, key, crossings, count, shape)
 
-    sums -= _binned(key, crossings.way[:, None] * np.column_stack([crossings.hop, 0 * key]), shape)
-    form = crossings.way * round_.area_to_m2(crossings.circle, crossings.theta)
-    length = crossings.way * round_.arc_to_m(crossings.circle, crossings.theta)
-    pole = round_.pole.reshape(shape[0], shape[1], 1)
-    area_m2 = AUTHALIC_SQUARE_M2 * (pole * sums[..., 0] - sums[..., 1])
-    area_m2 += _binned(key, form[:, None], shape)[..., 0]
-    area_m2 += turns * round_.turn_m2.reshape(shape[0], shape[1], 1)
-    arc_m = _binned(key, length[:, None], shape)[..., 0]
-    arc_m += turns * round_.length_m.reshape(shape[0], shape[1], 1)
+    across, height = (_binned(key, crossings.way * hop, shape) for hop in crossings.hop.T)
+    form, length = round_.to(crossings.circle, crossings.theta)
+    per_circle = shape[0], shape[1], 1
+    pole = round_.pole.reshape(per_circle)
+    area_m2 = AUTHALIC_SQUARE_M2 * (pole * (sums[0] - across) - (sums[1] - height))
+    area_m2 += _binned(key, crossings.way * form, shape)
+    area_m2 += turns * round_.turn_m2.reshape(per_circle)
+    arc_m = _binned(key, crossings.way * length, shape)
+    arc_m += turns * round_.length_m.reshape(per_circle)
 
     all_inside = (count == areas.pieces) & ~crossed & (areas.pieces > 0)
-    beyond = turns & holds_both_poles.reshape(shape[0], shape[1], 1)
+    beyond = turns & holds_both_poles.reshape(per_circle)
     return finished(
-        area_m2, arc_m, sums[..., 2], nearest_km, all_inside & ~beyond, areas, radii_km, own_km2
+        area_m2, arc_m, sums[2], nearest_km, all_inside & ~beyond, areas, radii_km, own_km2
     )
 
 
@@ -189,28 +193,27 @@ def poles_m(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
 def edge_sums(
     areas: PreparedAreas, found: Sweep, shape: tuple[int, int, int]
 ) -> tuple[Floats, Floats]:
-    """Return the integrals along all that is inside, and the number of pieces that are whole."""
-    n_areas = shape[2]
+    """Return (3, *shape): the integrals along all that is inside; and how many pieces are whole."""
     circle, node = found.whole.T
-    by_part, part = found.parts.T
-    key = np.concatenate(
-        [circle * n_areas + areas.node_area[node], by_part * n_areas + areas.piece_area[part]]
-    )
-    sums = np.concatenate([areas.node_sums[node], part_sums(areas, part, found.low, found.high)])
+    key = circle * shape[2] + areas.node_area.take(node)
+    # What is inside a circle is inside all longer ones about the same place.
+    whole = [_binned(key, column.take(node), shape) for column in areas.node_sums]
+    for total in whole:
+        for k in range(1, shape[1]):
+            total[:, k] += total[:, k - 1]
+    circle, piece = found.parts.T
+    key = circle * shape[2] + areas.piece_area.take(piece)
+    parts = part_sums(areas, piece, found.low, found.high)
     # A piece that was cut where the distance turns is counted by its first stretch.
-    begins = (found.low == 0.0).astype(float)
-    pieces = np.concatenate([np.diff(areas.node_pieces[node], axis=1)[:, 0], begins])
-    table = _binned(key, np.column_stack([sums, pieces]), shape)
-    return table[..., :3], table[..., 3]
+    columns = *parts, (found.low == 0.0).astype(float)
+    totals = np.stack([w + _binned(key, c, shape) for w, c in zip(whole, columns, strict=True)])
+    return totals[:3], totals[3]
 
 
 def _binned(key: Ints, values: Floats, shape: tuple[int, int, int]) -> Floats:
     size = shape[0] * shape[1] * shape[2]
     # Without entries the counts are integers.
-    columns = [
-        np.bincount(key, weights=column, minlength=size).astype(float) for column in values.T
-    ]
-    return np.stack(columns, axis=1).reshape(*shape, values.shape[1])
+    return np.bincount(key, weights=values, minlength=size).astype(float, copy=False).reshape(shape)
 
 
 def at_zero(

@@ -106,9 +106,9 @@ def _merged(
     area_arcs, arcs, n_arcs = _arcs_outside_others(
         round_, ends, junctions, begins, covered_at_zero, n_areas
     )
-    area_m2 = AUTHALIC_SQUARE_M2 * (pole * sums[:, 0] - sums[:, 1]) + area_arcs
+    area_m2 = AUTHALIC_SQUARE_M2 * (pole * sums[0] - sums[1]) + area_arcs
     all_inside = whole & (n_arcs == 0)
-    return area_m2, arcs, sums[:, 2], nearest_m, all_inside
+    return area_m2, arcs, sums[2], nearest_m, all_inside
 
 
 def _circles(lon: Floats, lat: Floats, radius_m: float) -> Circles:
@@ -157,13 +157,10 @@ def _edges_in_any(areas: PreparedAreas, found: Sweep) -> tuple[Floats, Bools]:
     is_whole[piece[(low == 0.0) & (high == 1.0)]] = True
     rest = ~is_whole[piece]
     piece, low, high = piece[rest], low[rest], high[rest]
-    sums = np.concatenate(
-        [areas.node_sums[:n_pieces][is_whole], part_sums(areas, piece, low, high)]
-    )
-    owner = np.concatenate([areas.piece_area[is_whole], areas.piece_area[piece]])
-    table = np.column_stack(
-        [np.bincount(owner, weights=column, minlength=n_areas) for column in sums.T]
-    )
+    every = np.flatnonzero(is_whole)
+    sums = np.concatenate([areas.node_sums[:3, every], part_sums(areas, piece, low, high)], axis=1)
+    owner = areas.piece_area[np.concatenate([every, piece])]
+    table = np.stack([np.bincount(owner, weights=row, minlength=n_areas) for row in sums])
     count = np.bincount(areas.piece_area[is_whole], minlength=n_areas)
     return table.astype(float), (count == areas.pieces) & (areas.pieces > 0)
 
@@ -328,12 +325,11 @@ def _arcs_outside_others(
     drawn[first + size - 1] = False
     start = np.flatnonzero(drawn)
     which = key[start] // n_areas
+    area_to, arc_to = round_.to(which, theta[start + 1])
+    area_from, arc_from = round_.to(which, theta[start])
     values = [
-        round_.area_to_m2(which, theta[start + 1])
-        - hop[start + 1]
-        - round_.area_to_m2(which, theta[start])
-        + hop[start],
-        round_.arc_to_m(which, theta[start + 1]) - round_.arc_to_m(which, theta[start]),
+        area_to - hop[start + 1] - area_from + hop[start],
+        arc_to - arc_from,
         (theta[start + 1] - theta[start] > 1e-11).astype(float),
     ]
     area = key[start] % n_areas

@@ -26,7 +26,8 @@ Shapes = NDArray[Any]
 _PIECE_M: Final = 50_000.0
 _PIECE_DEGREES: Final = 1.0
 _LEAST_DEGREES: Final = 0.002
-_IN_A_BALL: Final = 8
+#: How many pieces are in a ball, how many of these balls in a larger one, and so on.
+_IN_A_BALL: Final = (4, 4, 8)
 _JUMP_M: Final = 20_000.0
 _SEAM: Final = 180.0
 
@@ -35,13 +36,14 @@ _SEAM: Final = 180.0
 class Balls:
     """Balls around runs of things that stand one after another, each run of one area.
 
-    Ball ``b`` holds the things from ``first[b]`` to ``first[b + 1]``.
+    Ball ``b`` holds the things from ``first[b]`` to ``first[b + 1]``. Its node is ``node + b``.
     """
 
     first: Ints
     area: Ints
     middle: Floats
     radius_m: Floats
+    node: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,28 +51,30 @@ class PreparedAreas:
     """Areas ready to be measured: their boundaries as pieces, in balls, in larger balls.
 
     Pieces of one area stand together, in the order of its rings, shells anticlockwise and holes
-    clockwise. ``small`` are balls around pieces, ``large`` ones around small balls. Nodes are all
-    pieces, then all small balls, then all large ones: whatever can be inside a disc as a whole.
+    clockwise. The first of ``balls`` hold balls of the next, and the last hold pieces. Nodes are
+    all pieces, then all balls from the smallest on: whatever can be inside a disc as a whole.
     """
 
     shapes: Shapes
     tree: shapely.STRtree
     start: Floats
-    """(pieces, 2) degrees."""
+    """(pieces, 2) degrees, and from there to the end of the piece."""
+    delta: Floats
     end: Floats
+    goes_on: Bools
+    """Whether the next piece begins where this one ends."""
     begins: Floats
     """(pieces, 3) geocentric metres, and from there to the end of the piece."""
     along: Floats
     bulge_m: Floats
     """How far a piece leaves the straight segment between its ends, in space."""
     piece_area: Ints
-    small: Balls
-    large: Balls
+    balls: tuple[Balls, ...]
     node_area: Ints
     node_pieces: Ints
     """(nodes, 2): its pieces, from the first to before the last."""
     node_sums: Floats
-    """(nodes, 3): integrals of dλ and sin β dλ, and the length in metres."""
+    """(4, nodes): integrals of dλ and sin β dλ, the length in metres, and how many pieces."""
     pieces: Ints
     """(areas,): how many pieces each area has, and how long its boundary is."""
     perimeter_m: Floats
@@ -91,35 +95,41 @@ def prepare_areas(shapes: Any) -> PreparedAreas:
     begins, stops = geocentric(start), geocentric(end)
     middle = geocentric((start + end) / 2)
     bulge = 1.25 * np.linalg.norm(middle - (begins + stops) / 2, axis=1) + 1e-6
-    across, height = edge_integrals(start, end)
-    sums = np.column_stack([across, height, edge_lengths_m(start, end)])
-    small = _balls_around_pieces(area, begins, stops, bulge)
-    large = _balls_around_balls(small)
     number = np.arange(len(area))
-    ranges = (
-        np.column_stack([number, number + 1]),
-        np.column_stack([small.first[:-1], small.first[1:]]),
-        small.first[np.column_stack([large.first[:-1], large.first[1:]])],
-    )
-    small_sums = _added(sums, small.first)
+    nodes = [np.column_stack([number, number + 1])]
+    sums = [np.stack([*edge_integrals(start, end), edge_lengths_m(start, end), np.ones(len(area))])]
+    balls = [_balls_around_pieces(area, begins, stops, bulge)]
+    for size in _IN_A_BALL[1:]:
+        balls.append(_balls_around_balls(balls[-1], size))
+    for each in balls:
+        first = each.first
+        nodes.append(np.column_stack([nodes[-1][first[:-1], 0], nodes[-1][first[1:] - 1, 1]]))
+        sums.append(np.add.reduceat(sums[-1], first[:-1], axis=1))
     n = len(array)
     return PreparedAreas(
         shapes=array,
         tree=shapely.STRtree(array),
         start=start,
+        delta=end - start,
         end=end,
+        goes_on=_goes_on(start, end, area),
         begins=begins,
         along=stops - begins,
         bulge_m=bulge,
         piece_area=area,
-        small=small,
-        large=large,
-        node_area=np.concatenate([area, small.area, large.area]),
-        node_pieces=np.concatenate(ranges),
-        node_sums=np.concatenate([sums, small_sums, _added(small_sums, large.first)]),
+        balls=tuple(balls[::-1]),
+        node_area=np.concatenate([area, *(each.area for each in balls)]),
+        node_pieces=np.concatenate(nodes),
+        node_sums=np.concatenate(sums, axis=1),
         pieces=np.bincount(area, minlength=n),
-        perimeter_m=np.bincount(area, weights=sums[:, 2], minlength=n).astype(float),
+        perimeter_m=np.bincount(area, weights=sums[0][2], minlength=n).astype(float),
     )
+
+
+def _goes_on(start: Floats, end: Floats, area: Ints) -> Bools:
+    joined = np.zeros(len(area), dtype=bool)
+    joined[:-1] = (area[1:] == area[:-1]) & np.all(end[:-1] == start[1:], axis=1)
+    return joined
 
 
 def _edges(shapes: Shapes) -> tuple[Floats, Floats, Ints]:
@@ -184,25 +194,27 @@ def _cut(start: Floats, end: Floats, area: Ints) -> tuple[Floats, Floats, Ints]:
 
 def _balls_around_pieces(area: Ints, begins: Floats, stops: Floats, bulge: Floats) -> Balls:
     jump = np.linalg.norm(begins - np.roll(stops, 1, axis=0), axis=1) > _JUMP_M
-    first = _shortened(run_starts(area, np.cumsum(jump)), len(area))
+    first = _shortened(run_starts(area, np.cumsum(jump)), len(area), _IN_A_BALL[0])
     middle, ball = _middles(first, np.minimum(begins, stops), np.maximum(begins, stops))
     away = np.maximum(
         np.linalg.norm(begins - middle[ball], axis=1), np.linalg.norm(stops - middle[ball], axis=1)
     )
-    return Balls(first, area[first[:-1]], middle, np.maximum.reduceat(away + bulge, first[:-1]))
+    radius = np.maximum.reduceat(away + bulge, first[:-1])
+    return Balls(first, area[first[:-1]], middle, radius, node=len(area))
 
 
-def _balls_around_balls(small: Balls) -> Balls:
-    first = _shortened(run_starts(small.area), len(small.area))
+def _balls_around_balls(small: Balls, size: int) -> Balls:
+    first = _shortened(run_starts(small.area), len(small.area), size)
     radius = small.radius_m[:, None]
     middle, ball = _middles(first, small.middle - radius, small.middle + radius)
     away = np.linalg.norm(small.middle - middle[ball], axis=1) + small.radius_m
-    return Balls(first, small.area[first[:-1]], middle, np.maximum.reduceat(away, first[:-1]))
+    most = np.maximum.reduceat(away, first[:-1])
+    return Balls(first, small.area[first[:-1]], middle, most, small.node + len(small.area))
 
 
-def _shortened(first: Ints, total: int) -> Ints:
+def _shortened(first: Ints, total: int, size: int) -> Ints:
     """Return where runs of a few things each begin that stay within given runs, and the end."""
-    starts = [np.arange(a, b, _IN_A_BALL) for a, b in pairwise([*first, total])]
+    starts = [np.arange(a, b, size) for a, b in pairwise([*first, total])]
     return np.concatenate([*starts, [total]]).astype(np.int64)
 
 
@@ -211,7 +223,3 @@ def _middles(first: Ints, low: Floats, high: Floats) -> tuple[Floats, Ints]:
     least = np.minimum.reduceat(low, first[:-1], axis=0)
     most = np.maximum.reduceat(high, first[:-1], axis=0)
     return (least + most) / 2, np.repeat(np.arange(len(first) - 1), np.diff(first))
-
-
-def _added(values: Floats, first: Ints) -> Floats:
-    return np.add.reduceat(values, first[:-1], axis=0)

@@ -24,4 +24,7 @@ def run_starts(*keys: NDArray[Any]) -> Ints:
 
 def run_sizes(first: Ints, total: int) -> Ints:
     """Return how long runs are that begin at ``first`` and end at ``total``."""
-    return np.diff(first, append=total)
+    sizes = np.empty(len(first), dtype=np.int64)
+    sizes[:-1] = first[1:] - first[:-1]
+    sizes[-1:] = total - first[-1:]
+    return sizes

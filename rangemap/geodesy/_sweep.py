@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from rangemap.geodesy._form import (
     metres_per_radian,
     sine_authalic,
 )
-from rangemap.geodesy._prepared import PreparedAreas
+from rangemap.geodesy._prepared import Balls, PreparedAreas
 from rangemap.geodesy._runs import run_sizes, run_starts
 
 __all__ = [
@@ -45,15 +45,20 @@ Bools = NDArray[np.bool_]
 #: The least and the greatest radius of curvature of the ellipsoid.
 _LEAST_RADIUS_M: Final = SEMI_MINOR_M**2 / SEMI_MAJOR_M
 _MOST_RADIUS_M: Final = SEMI_MAJOR_M**2 / SEMI_MINOR_M
-#: Rounding of chords that were found from dot products, and of those from differences.
+#: Rounding of chords that were found from dot products of places, from differences of places,
+#: and from dot products of such differences.
 _BALL_SLACK_M: Final = 1.0
 _CHORD_SLACK_M: Final = 1e-6
+_SEGMENT_SLACK_M: Final = 1e-2
+#: So few are counted faster one after another than by bisection.
+_FEW_LIMITS: Final = 12
 #: A crossing is followed until its distance is this near: what then is left to the circle is
 #: integrated as a hop along the ray, so that only the square of it is lost.
 _SLIP_M: Final = 1e-4
 _TURN_SLIP_M: Final = 1e-5
 _MOST_STEPS: Final = 60
 _CUBIC_STEPS: Final = 7
+_CUBIC_SLIP: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,8 +82,9 @@ class Crossings:
 class Sweep:
     """What of boundaries is within circles, circle = place * distances + distance.
 
-    ``whole`` are pairs (circle, node) of what lies inside as a whole; ``parts`` are pairs
-    (circle, piece) with ``low`` and ``high``, the part that does. ``nearest_m`` has shape
+    ``whole`` are pairs (circle, node) of what lies inside as a whole, with the shortest circle that
+    holds it: those of longer distances do too. ``parts`` are pairs (circle, piece) with ``low``
+    and ``high``, the part that lies inside that circle. ``nearest_m`` has shape
     (places, areas) and is to boundaries; infinite where it was not asked for.
     """
 
@@ -121,39 +127,39 @@ def sweep(
     """
     place = geocentric(np.column_stack([lon, lat]))
     inner, outer = _chords_surely_within(radii_m), _chords_perhaps_within(radii_m)
-    n_pieces, n_small = len(areas.start), len(areas.small.area)
+    where, number = _near(areas.balls[0], place, outer[-1], all_nearest=all_nearest)
+    whole = []
+    for balls in areas.balls:
+        chords = _to_balls(balls, place, where, number)
+        inside, opened = _sieved(chords, balls.area, inner, outer, balls.node)
+        whole.append(inside)
+        row, number = _expanded(balls.first, number[opened])
+        where = where[opened][row]
+    chords = _to_segments(areas, place, where, number)
+    inside, opened = _sieved(chords, areas.piece_area, inner, outer, 0)
+    whole.append(inside)
 
-    chords = _large_balls(areas, place, outer[-1], all_nearest=all_nearest)
-    whole, where, number = _sieved(chords, areas.large.area, inner, outer, n_pieces + n_small)
-    row, small = _expanded(areas.large.first, number)
-    chords = _small_balls(areas, place, where[row], small)
-    more, where, number = _sieved(chords, areas.small.area, inner, outer, n_pieces)
-    row, piece = _expanded(areas.small.first, number)
-    chords = _segments(areas, place, where[row], piece)
-    most, where, number = _sieved(chords, areas.piece_area, inner, outer, 0)
-
-    found = _stretches(areas, lon, lat, where, number)
+    found = _stretches(areas, lon, lat, where[opened], number[opened])
     parts, low, high, crossings = _cut_by_circles(areas, lon, lat, radii_m, found)
     nearest = np.full((len(lon), len(areas.shapes)), np.inf)
     np.minimum.at(nearest, (found.place, areas.piece_area[found.piece]), found.s.min(axis=1))
-    return Sweep(np.concatenate([whole, more, most]), parts, low, high, crossings, nearest)
+    return Sweep(np.concatenate(whole), parts, low, high, crossings, nearest)
 
 
 def part_sums(areas: PreparedAreas, piece: Ints, low: Floats, high: Floats) -> Floats:
-    """Return the integrals of dλ, of sin β dλ, and the length, of parts of pieces."""
-    sums = areas.node_sums[piece]
-    cut = (low > 0.0) | (high < 1.0)
-    start = areas.start[piece[cut]]
-    delta = areas.end[piece[cut]] - start
+    """Return (3, parts): the integrals of dλ, of sin β dλ, and the length, of parts of pieces."""
+    sums = areas.node_sums[:3, piece]
+    cut = np.flatnonzero((low > 0.0) | (high < 1.0))
+    start, delta = areas.start.take(piece[cut], axis=0), areas.delta.take(piece[cut], axis=0)
     begin, stop = start + low[cut, None] * delta, start + high[cut, None] * delta
-    across, height = edge_integrals(begin, stop)
-    sums[cut] = np.column_stack([across, height, edge_lengths_m(begin, stop)])
+    sums[:2, cut] = edge_integrals(begin, stop)
+    sums[2, cut] = edge_lengths_m(begin, stop)
     return sums
 
 
 def segment_chords(areas: PreparedAreas, place: Floats, where: Ints, piece: Ints) -> Floats:
     """Return chords that no place of a piece is farther away than."""
-    return _segments(areas, place, where, piece).far
+    return _to_segments(areas, place, where, piece).far
 
 
 def chord_bounds_m(chord_m: Floats) -> tuple[Floats, Floats]:
@@ -196,8 +202,7 @@ def _chords_as_near(chord_m: Floats) -> Floats:
     return np.where(sine < 1.0, _chords_perhaps_within(longest), np.inf)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Chords:
+class _Chords(NamedTuple):
     """Chords from places to things: bounds of the least, of the nearest's end, of the greatest."""
 
     place: Ints
@@ -207,62 +212,73 @@ class _Chords:
     far: Floats
 
 
-def _large_balls(
-    areas: PreparedAreas, place: Floats, reach: float, *, all_nearest: bool
-) -> _Chords:
-    """Return the large balls that matter: those near, or those that may hold a nearest place."""
-    balls = areas.large
-    square = (place**2).sum(axis=1)[:, None] + (balls.middle**2).sum(axis=1)
-    square -= 2 * place @ balls.middle.T
-    chord = np.sqrt(np.maximum(square, 0.0))
+def _near(balls: Balls, place: Floats, reach: float, *, all_nearest: bool) -> tuple[Ints, Ints]:
+    """Return places and the balls that matter: those near, or that may hold a nearest place."""
     radius = balls.radius_m + _BALL_SLACK_M
-    near = chord - radius
-    matters = near <= reach
+    square = place @ (-2 * balls.middle.T)
+    square += (place**2).sum(axis=1)[:, None]
+    square += (balls.middle**2).sum(axis=1)
+    matters = square <= (reach + radius) ** 2
     if all_nearest:
+        chord = np.sqrt(np.maximum(square, 0.0))
         new = run_starts(balls.area)
         least = _chords_as_near(np.minimum.reduceat(chord + radius, new, axis=1))
-        matters |= near <= np.repeat(least, run_sizes(new, len(balls.area)), axis=1)
-    where, ball = np.nonzero(matters)
-    far = chord[where, ball] + radius[ball]
-    return _Chords(where, ball, near[where, ball], far, far)
+        least = np.repeat(least, run_sizes(new, len(balls.area)), axis=1)
+        matters |= chord <= least + radius
+    where, ball = np.divmod(np.flatnonzero(matters), len(balls.area))
+    return where, ball
 
 
-def _small_balls(areas: PreparedAreas, place: Floats, where: Ints, ball: Ints) -> _Chords:
-    away = areas.small.middle.take(ball, axis=0) - place.take(where, axis=0)
-    chord, radius = _length(away), areas.small.radius_m[ball] + _CHORD_SLACK_M
-    return _Chords(where, ball, chord - radius, chord + radius, chord + radius)
+def _to_balls(balls: Balls, place: Floats, where: Ints, ball: Ints) -> _Chords:
+    chord = _length(balls.middle.take(ball, axis=0) - place.take(where, axis=0))
+    radius = balls.radius_m.take(ball) + _CHORD_SLACK_M
+    far = chord + radius
+    return _Chords(where, ball, chord - radius, far, far)
 
 
-def _segments(areas: PreparedAreas, place: Floats, where: Ints, piece: Ints) -> _Chords:
+def _to_segments(areas: PreparedAreas, place: Floats, where: Ints, piece: Ints) -> _Chords:
     start = areas.begins.take(piece, axis=0) - place.take(where, axis=0)
     along = areas.along.take(piece, axis=0)
     square = np.einsum("ij,ij->i", along, along)
-    part = -np.einsum("ij,ij->i", start, along) / np.where(square > 0, square, 1.0)
-    to_start, to_end = _length(start), _length(start + along)
-    to_foot = _length(start + np.clip(part, 0.0, 1.0)[:, None] * along)
-    bulge = areas.bulge_m[piece] + _CHORD_SLACK_M
-    reach = np.minimum(to_start, to_end) + _CHORD_SLACK_M
-    return _Chords(where, piece, to_foot - bulge, reach, np.maximum(to_start, to_end) + bulge)
+    rise = np.einsum("ij,ij->i", start, along)
+    to_start = np.einsum("ij,ij->i", start, start)
+    to_end = to_start + 2 * rise + square
+    part = np.clip(-rise / np.maximum(square, 1e-9), 0.0, 1.0)
+    to_foot = np.sqrt(np.maximum(to_start + part * (2 * rise + part * square), 0.0))
+    nearer, farther = np.minimum(to_start, to_end), np.maximum(to_start, to_end)
+    bulge = areas.bulge_m.take(piece) + _SEGMENT_SLACK_M
+    reach = np.sqrt(np.maximum(nearer, 0.0)) + _SEGMENT_SLACK_M
+    return _Chords(where, piece, to_foot - bulge, reach, np.sqrt(farther) + bulge)
 
 
 def _sieved(
     chords: _Chords, area: Ints, inner: Floats, outer: Floats, node: int
-) -> tuple[Ints, Ints, Ints]:
-    """Return (circle, node) of what is inside, and place and number of what is to be opened."""
-    inside = chords.far[:, None] < inner
-    outside = chords.near[:, None] > outer
-    opened = ~np.all(inside | outside, axis=1)
-    opened |= _may_be_nearest(chords, area)
-    row, distance = np.nonzero(inside & ~opened[:, None])
-    whole = np.column_stack([chords.place[row] * len(inner) + distance, chords.number[row] + node])
-    return whole, chords.place[opened], chords.number[opened]
+) -> tuple[Ints, Ints]:
+    """Return (circle, node) of what is inside a circle, the shortest, and what is to be opened."""
+    first_inside = _number_below(inner, chords.far, or_at=True)
+    may_cross = _number_below(outer, chords.near, or_at=False) < first_inside
+    may_cross |= _may_be_nearest(chords, area)
+    row = np.flatnonzero((first_inside < len(inner)) & ~may_cross)
+    circle = chords.place[row] * len(inner) + first_inside[row]
+    return np.column_stack([circle, chords.number[row] + node]), np.flatnonzero(may_cross)
+
+
+def _number_below(limits: Floats, values: Floats, *, or_at: bool) -> Ints:
+    """Return how many of growing limits are below values."""
+    if len(limits) > _FEW_LIMITS:
+        return np.searchsorted(limits, values, side="right" if or_at else "left")
+    below = np.greater_equal if or_at else np.greater
+    number = np.zeros(len(values), dtype=np.int64)
+    for limit in limits:
+        number += below(values, limit)
+    return number
 
 
 def _may_be_nearest(chords: _Chords, area: Ints) -> Bools:
     """Return what may hold the place of its area that is nearest, by the least of its bounds."""
     if not len(chords.number):
         return np.zeros(0, dtype=bool)
-    owner = area[chords.number]
+    owner = area.take(chords.number)
     first = run_starts(owner, chords.place)
     least = _chords_as_near(np.minimum.reduceat(chords.reach, first))
     return np.asarray(chords.near <= np.repeat(least, run_sizes(first, len(owner))))
@@ -282,26 +298,68 @@ def _length(vectors: Floats) -> Floats:
 # --- geodesics ---------------------------------------------------------------------------------
 
 
+class _Ways(NamedTuple):
+    """Geodesics from places to points: lengths, and how points east and north change them.
+
+    ``east`` and ``north`` are the derivatives of the length by longitude and latitude, in metres
+    per radian; ``azimuth`` is at the place, ``back`` at the point, in radians.
+    """
+
+    metres: Floats
+    east: Floats
+    north: Floats
+    azimuth: Floats
+    back: Floats
+    lat: Floats
+
+
+def _ways(lon: Floats, lat: Floats, at: Floats) -> _Ways:
+    # A pole has one distance, whatever the longitude it is written with.
+    at_lon, at_lat = at.T
+    at_pole = np.abs(at_lat) == 90.0
+    some_poles = bool(at_pole.any())
+    to_lon = np.where(at_pole, lon, at_lon) if some_poles else at_lon
+    azimuth, back, metres = (np.asarray(each) for each in GEOD.inv(lon, lat, to_lon, at_lat))
+    if some_poles:
+        back = np.where(at_pole, back + np.sign(at_lat) * (lon - at_lon), back)
+    back = np.radians(back)
+    parallel, meridian = metres_per_radian(at_lat)
+    east, north = -parallel * np.sin(back), -meridian * np.cos(back)
+    return _Ways(metres, east, north, np.radians(azimuth), back, at_lat)
+
+
+def _slopes(ways: _Ways, delta: Floats) -> Floats:
+    """Return half the derivatives of the squares of distances along pieces, by t."""
+    step = np.radians(delta)
+    return np.asarray(ways.metres * (step[:, 0] * ways.east + step[:, 1] * ways.north))
+
+
 def _measured(
     areas: PreparedAreas, lon: Floats, lat: Floats, piece: Ints, t: Floats
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """Measure from places to points of pieces.
+) -> tuple[_Ways, Floats]:
+    """Measure from places to points within pieces; return half the derivatives of squares too."""
+    delta = areas.delta.take(piece, axis=0)
+    ways = _ways(lon, lat, areas.start.take(piece, axis=0) + t[:, None] * delta)
+    return ways, _slopes(ways, delta)
 
-    Returns the distance, half the derivative of its square by t, theta, and the azimuth at the
-    point and its latitude.
-    """
-    start, delta = areas.start[piece], areas.end[piece] - areas.start[piece]
-    at = np.where((t == 1.0)[:, None], areas.end[piece], start + t[:, None] * delta)
-    # A pole has one distance, whatever the longitude it is written with.
-    at_pole = np.abs(at[:, 1]) == 90.0
-    azimuth, back, metres = (
-        np.asarray(each) for each in GEOD.inv(lon, lat, np.where(at_pole, lon, at[:, 0]), at[:, 1])
-    )
-    back = np.radians(np.where(at_pole, back + np.sign(at[:, 1]) * (lon - at[:, 0]), back))
-    parallel, meridian = metres_per_radian(at[:, 1])
-    step = np.radians(delta)
-    closing = step[:, 0] * parallel * np.sin(back) + step[:, 1] * meridian * np.cos(back)
-    return metres, -metres * closing, np.radians(-azimuth) % (2 * math.pi), back, at[:, 1]
+
+def _ends(
+    areas: PreparedAreas, lon: Floats, lat: Floats, place: Ints, piece: Ints
+) -> tuple[Floats, Floats]:
+    """Measure pieces at both ends; where one goes on from another, what they share is one."""
+    n = len(piece)
+    shared = np.zeros(n, dtype=bool)
+    shared[:-1] = (piece[1:] == piece[:-1] + 1) & (place[1:] == place[:-1])
+    shared &= areas.goes_on.take(piece)
+    alone = np.flatnonzero(~shared)
+    where = np.concatenate([place, place[alone]])
+    at = np.concatenate([areas.start.take(piece, axis=0), areas.end.take(piece[alone], axis=0)])
+    ways = _ways(lon.take(where), lat.take(where), at)
+    begins, ends = np.arange(n), np.arange(1, n + 1)
+    ends[alone] = n + np.arange(len(alone))
+    delta = areas.delta.take(piece, axis=0)
+    slopes = [_slopes(_Ways(*(v.take(w) for v in ways)), delta) for w in (begins, ends)]
+    return ways.metres.take(np.column_stack([begins, ends])), np.column_stack(slopes)
 
 
 def _stretches(
@@ -309,10 +367,7 @@ def _stretches(
 ) -> _Stretches:
     """Measure pieces at their ends, and cut them where the distance turns."""
     n = len(piece)
-    ends = np.repeat([0.0, 1.0], n)
-    both = np.tile(piece, 2)
-    s, g, *_ = _measured(areas, lon[np.tile(place, 2)], lat[np.tile(place, 2)], both, ends)
-    s, g = s.reshape(2, n).T, g.reshape(2, n).T
+    s, g = _ends(areas, lon, lat, place, piece)
     t = np.tile([0.0, 1.0], (n, 1))
     turns = np.flatnonzero(g[:, 0] * g[:, 1] < 0)
     if not len(turns):
@@ -320,11 +375,11 @@ def _stretches(
 
     def measure(which: Ints, at: Floats) -> tuple[Floats, Floats]:
         rows = turns[which]
-        metres, slope, *_ = _measured(areas, lon[place[rows]], lat[place[rows]], piece[rows], at)
-        return slope, metres
+        ways, slope = _measured(areas, lon[place[rows]], lat[place[rows]], piece[rows], at)
+        return slope, ways.metres
 
     # Where the distance turns its square changes by the square of the step.
-    length = np.maximum(areas.node_sums[piece[turns], 2], 1e-9)
+    length = np.maximum(areas.node_sums[2, piece[turns]], 1e-9)
     mid, turn_s = _turning_points(measure, g[turns], length)
     first, second = t[turns].copy(), t[turns].copy()
     first[:, 1], second[:, 0] = mid, mid
@@ -399,12 +454,12 @@ def _crossed(
     low, high = found.t[row].T.copy()
     rises = found.s[row, 0] < found.s[row, 1]
     t = _cubic_roots(low, high, found.s[row] ** 2 - radius[:, None] ** 2, 2 * found.g[row])
-    s, back, lat_at, theta = np.zeros((4, len(row)))
+    s, back, lat_at, azimuth = np.zeros((4, len(row)))
     live = np.arange(len(row))
     for _ in range(_MOST_STEPS):
-        s[live], g, theta[live], back[live], lat_at[live] = _measured(
-            areas, lon[live], lat[live], found.piece[row[live]], t[live]
-        )
+        ways, g = _measured(areas, lon[live], lat[live], found.piece[row[live]], t[live])
+        s[live], azimuth[live], back[live] = ways.metres, ways.azimuth, ways.back
+        lat_at[live] = ways.lat
         above = (s[live] >= radius[live]) == rises[live]
         high[live] = np.where(above, t[live], high[live])
         low[live] = np.where(above, low[live], t[live])
@@ -418,6 +473,7 @@ def _crossed(
         t[live] = np.where(between, newton, (low[live] + high[live]) / 2)
     parallel, _ = metres_per_radian(lat_at)
     across = (s - radius) * np.sin(back) / np.where(parallel > 0, parallel, np.inf)
+    theta = -azimuth % (2 * math.pi)
     return t, theta, np.column_stack([across, across * sine_authalic(lat_at)])
 
 
@@ -436,5 +492,7 @@ def _cubic_roots(low: Floats, high: Floats, value: Floats, slope: Floats) -> Flo
         above = (f > 0) == rising
         a, b = np.where(above, a, u), np.where(above, u, b)
         newton = u - f / np.where(df == 0, np.inf, df)
-        u = np.where((newton > a) & (newton < b), newton, (a + b) / 2)
+        before, u = u, np.where((newton > a) & (newton < b), newton, (a + b) / 2)
+        if np.abs(u - before).max(initial=0.0) < _CUBIC_SLIP:
+            break
     return low + u * width

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, get_args
@@ -133,9 +134,9 @@ def load_policy(path: Path | None = None) -> HedgePolicy:
     Parameters
     ----------
     path
-        A policy file of the user's; the bundled one by default. Its columns are those of the
-        bundled one, and its ``policy`` column names its own version, which every range read by
-        it carries.
+        A policy file of the user's, read at every call; the bundled one by default, which is
+        read once. Its columns are those of the bundled one, and its ``policy`` column names its
+        own version, which every range read by it carries.
 
     Raises
     ------
@@ -150,7 +151,16 @@ def load_policy(path: Path | None = None) -> HedgePolicy:
     >>> policy.rules["ceiling"].low_basis
     'open'
     """
-    file = seed_file("hedge_policy.csv") if path is None else path
+    return _bundled_policy() if path is None else _read_policy(path)
+
+
+@cache
+def _bundled_policy() -> HedgePolicy:
+    """Return the policy of the package: a file that does not change, in a value that cannot."""
+    return _read_policy(seed_file("hedge_policy.csv"))
+
+
+def _read_policy(file: Path) -> HedgePolicy:
     rows = _read_rows(file)
     faults = [fault for line, row in rows for fault in _row_faults(line, row)]
     faults += _table_faults(rows)

@@ -18,7 +18,7 @@ from rangemap.drawing import Drawn, Ink, Place, Role, draw
 from rangemap.points import LaunchPoints
 from rangemap.provenance import hash_of_inputs, load_sources
 from rangemap.reach import origins as read_origins
-from rangemap.regions import load_regions, validate_regions
+from rangemap.regions import PreparedRegions, load_regions, prepare_regions, validate_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
 from rangemap.story import Footnote, Link, Paragraph, Story
 from rangemap.telling._elsewhere import elsewhere
@@ -44,7 +44,7 @@ _OCCUPIED = ("UA-40", "UA-43")
 def compose_story(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame,
+    regions: gpd.GeoDataFrame | PreparedRegions,
     *,
     decisions: Sequence[Decision] | None = None,
     links: Sequence[Link] = (),
@@ -112,13 +112,16 @@ def compose_story(
 def _facts(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame,
+    regions: gpd.GeoDataFrame | PreparedRegions,
     decisions: Sequence[Decision] | None,
     catalogue: Catalogue | None,
 ) -> Facts:
     statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
-    frame = validate_regions(regions)
-    apart, together = measure_apart_and_together(launch_points, statements, frame)
+    ready = prepare_regions(regions)
+    frame = validate_regions(
+        regions.to_frame() if isinstance(regions, PreparedRegions) else regions
+    )
+    apart, together = measure_apart_and_together(launch_points, statements, ready)
     sourced = {name for s in statements if s.sourced for name in s.systems}
     widest = widest_of(statements)
     known = load_decisions() if decisions is None else tuple(decisions)
@@ -135,9 +138,9 @@ def _facts(
         decisions=tuple(d for d in known if sourced & set(d.systems)),
         systems=catalogue,
         systems_given=given,
-        elsewhere=elsewhere(launch_points, widest, frame, together, apart),
+        elsewhere=elsewhere(launch_points, widest, ready, together, apart),
         comparisons=comparisons,
-        published=measure_published(launch_points, comparisons, frame),
+        published=measure_published(launch_points, comparisons, ready),
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from rangemap.coverage import measure_apart_and_together
 from rangemap.points import LaunchPoints, as_launch_points, load_launch_points
+from rangemap.regions import PreparedRegions
 from rangemap.statements import Statement
 from rangemap.telling._facts import BORDER_BASIS, Elsewhere
 from rangemap.wording import english
@@ -17,7 +18,7 @@ __all__ = ["elsewhere"]
 def elsewhere(
     launch_points: LaunchPoints,
     widest: Statement,
-    regions: gpd.GeoDataFrame,
+    regions: PreparedRegions,
     together: pd.DataFrame,
     apart: pd.DataFrame,
 ) -> tuple[Elsewhere, ...]:
@@ -32,7 +33,7 @@ def elsewhere(
     """
     own = as_launch_points(launch_points)
     found = _measured(own, together, apart, widest)
-    if not all(str(code).startswith("RU-") for code in regions["region"]):
+    if not all(str(code).startswith("RU-") for code in regions.codes):
         return tuple(found)
     for bundled in (load_launch_points("border"), load_launch_points("cities")):
         if set(bundled["launch_point"]) <= set(own["launch_point"]):

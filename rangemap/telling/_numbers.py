@@ -11,6 +11,7 @@ import pandas as pd
 from rangemap.compare import at_shown, changed_answers, may_be_drawn
 from rangemap.coverage import measure_coverage
 from rangemap.points import LaunchPoints
+from rangemap.regions import PreparedRegions
 from rangemap.statements import (
     Catalogue,
     Comparison,
@@ -62,7 +63,9 @@ def comparisons_of(
 
 
 def measure_published(
-    launch_points: LaunchPoints, comparisons: Sequence[Comparison], regions: gpd.GeoDataFrame
+    launch_points: LaunchPoints,
+    comparisons: Sequence[Comparison],
+    regions: gpd.GeoDataFrame | PreparedRegions,
 ) -> pd.DataFrame:
     """Measure every number that may be drawn, from all launch points as one shape.
 
