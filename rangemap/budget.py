@@ -206,7 +206,7 @@ def _rivals(
     """Return what others state of the name and version of each statement, if anyone does."""
     found = {}
     for statement in statements:
-        names = [name for name in statement.systems if statement.sourced and name in catalogue]
+        names = [name for name in statement.systems if name in catalogue]
         same = {
             each.id: each
             for name in names

@@ -226,6 +226,11 @@ def test_a_number_without_a_source_has_no_error_of_its_words_and_none_of_nothing
     assert absent(budget({"a claim": "about 40 km"}), "wording")
 
 
+def test_a_number_of_ones_own_under_a_known_name_has_no_rivals_there():
+    told = catalogue_of(("40 km", "", "a"), ("30 km", "", "b"))
+    assert absent(budget({"X": "40 km"}, catalogue=told), "statement")
+
+
 # --- boundary, edges, geometry -----------------------------------------------------------------
 
 
