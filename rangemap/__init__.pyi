@@ -1,4 +1,5 @@
 from ._version import __version__ as __version__
+from .budget import measure_error_budget as measure_error_budget
 from .compare import comparison_table as comparison_table
 from .compare import find_changed_regions as find_changed_regions
 from .coverage import measure_coverage as measure_coverage

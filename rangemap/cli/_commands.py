@@ -97,14 +97,14 @@ def write_figure(arguments: argparse.Namespace) -> None:
 def write_coverage(arguments: argparse.Namespace) -> None:
     """``rangemap coverage``: the table, to a file or to standard output."""
     _keep_inputs(arguments)
-    points, regions = _points(arguments), _regions(arguments)
-    table = rm.measure_coverage(
-        points,
-        _ranges(arguments, _policy(arguments)),
-        regions,
-        dissolve=arguments.dissolve,
-        reached_only=arguments.reached_only,
-    )
+    points, regions, policy = _points(arguments), _regions(arguments), _policy(arguments)
+    ranges = _ranges(arguments, policy)
+    options = {"dissolve": arguments.dissolve, "reached_only": arguments.reached_only}
+    if arguments.budget:
+        catalogue = load_systems(policy=policy)
+        table = rm.measure_error_budget(points, ranges, regions, catalogue=catalogue, **options)
+    else:
+        table = rm.measure_coverage(points, ranges, regions, **options)
     if not table["touched"].any():
         _ask_about_swapped_columns(points, regions)
     columns = [str(column) for column in table.columns]

@@ -59,6 +59,12 @@ the reading open), nearest_km, touched, wholly, range_class. Shares are of
 area, not of people. Rows come in the order of the regions. The id of a
 statement that begins with "user-" marks a number without a source. Text that
 a spreadsheet would take for a formula gets an apostrophe before it.
+
+With --budget six pairs of figures follow, in area and in share: the lowest and
+the highest that each kind of error allows by itself, for what is measured from
+(the same figure from the border, each of three city centres, and these as one
+shape), the wording, what other sources state, the boundary, its edges, and the
+computing; largest_error names the widest. What is not known is empty.
 """
 
 
@@ -161,6 +167,11 @@ def _add_coverage(commands: Any) -> None:
     )
     command.add_argument(
         "--reached-only", action="store_true", help="leave out regions that no reading reaches"
+    )
+    command.add_argument(
+        "--budget",
+        action="store_true",
+        help="add where the error of each figure comes from: what is measured from comes first",
     )
     command.add_argument(
         "--format",

@@ -10,6 +10,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from rangemap.compare import shown_km
 from rangemap.decisions import Decision
 from rangemap.reach import Origin
 from rangemap.statements import Catalogue, Comparison, Statement
@@ -164,12 +165,6 @@ class Facts:
             .fillna(rows["covered_share_low"])
         )
         return dict(zip(rows["region"], shown, strict=True))
-
-
-def shown_km(statement: Statement) -> float:
-    """Return the distance of the line that is drawn: the stated one, else the widest."""
-    stated = statement.range
-    return next(km for km in (stated.stated_km, stated.high_km, stated.low_km) if km is not None)
 
 
 def shown_ending(statement: Statement) -> str:
