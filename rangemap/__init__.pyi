@@ -1,4 +1,5 @@
 from ._version import __version__ as __version__
+from .budget import measure_error_budget as measure_error_budget
 from .compare import comparison_table as comparison_table
 from .compare import find_changed_regions as find_changed_regions
 from .coverage import measure_coverage as measure_coverage
@@ -8,10 +9,12 @@ from .decisions import Decision as Decision
 from .decisions import load_decisions as load_decisions
 from .errors import ForeignLayerWarning as ForeignLayerWarning
 from .errors import InputError as InputError
+from .errors import MissingExtraError as MissingExtraError
 from .errors import NoStatedRangeError as NoStatedRangeError
 from .errors import NotSupportedError as NotSupportedError
 from .errors import RangemapError as RangemapError
 from .errors import RangemapWarning as RangemapWarning
+from .errors import ReferenceWarning as ReferenceWarning
 from .errors import ReprojectedWarning as ReprojectedWarning
 from .errors import UnitAuditWarning as UnitAuditWarning
 from .errors import UnknownNameError as UnknownNameError
@@ -25,6 +28,7 @@ from .geodesy import range_ring as range_ring
 from .geodesy import split_at_antimeridian as split_at_antimeridian
 from .maps import draw_map as draw_map
 from .page import save_html as save_html
+from .page import write_figure as write_figure
 from .points import load_launch_points as load_launch_points
 from .points import read_launch_points as read_launch_points
 from .provenance import Source as Source
@@ -43,4 +47,6 @@ from .statements import System as System
 from .statements import compare_statements as compare_statements
 from .statements import load_systems as load_systems
 from .statements import parse_range as parse_range
+from .telling import Change as Change
 from .telling import compose_story as compose_story
+from .telling import describe_change as describe_change

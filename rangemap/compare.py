@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
@@ -25,10 +26,13 @@ from rangemap.statements import (
 
 __all__ = [
     "CHANGE_COLUMNS",
+    "at_shown",
     "changed_answers",
     "comparison_table",
     "find_changed_regions",
     "may_be_drawn",
+    "same_version",
+    "shown_km",
 ]
 
 CHANGE_COLUMNS: Final = (
@@ -171,6 +175,46 @@ def may_be_drawn(statement: Statement) -> bool:
         and statement.range.modality in DRAWN_MODALITIES
         and (statement.range.modality != "claimed" or named)
     )
+
+
+def same_version(comparison: Comparison, statement: Statement) -> tuple[Statement, ...]:
+    """Return what may be drawn of the version that a statement is about, itself included.
+
+    Figures of another version are no doubt about this one. Empty if the comparison does not
+    have the statement.
+    """
+    variant = next((g.variant for g in comparison.groups if _has(g.statements, statement)), None)
+    return tuple(
+        each
+        for group in comparison.groups
+        if group.variant == variant
+        for each in group.statements
+        if may_be_drawn(each)
+    )
+
+
+def _has(statements: tuple[Statement, ...], statement: Statement) -> bool:
+    # By id: the same words may have been read by two policies.
+    return any(each.id == statement.id for each in statements)
+
+
+def shown_km(statement: Statement) -> float:
+    """Return the distance of the line that is drawn: the stated one, else the widest."""
+    stated = statement.range
+    return next(km for km in (stated.stated_km, stated.high_km, stated.low_km) if km is not None)
+
+
+def at_shown(statement: Statement) -> Statement:
+    """Return a statement with the one reading that is shown, to measure no other."""
+    stated = replace(
+        statement.range,
+        low_km=None,
+        stated_km=shown_km(statement),
+        high_km=None,
+        low_basis="open",
+        high_basis="open",
+    )
+    return replace(statement, range=stated)
 
 
 def _chosen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,7 +12,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from rangemap.errors import InputError, UnknownNameError
+from rangemap.errors import InputError, NotSupportedError, UnknownNameError
 from rangemap.geodesy import (
     DEFAULT_TOLERANCE_M,
     LIMIT_KM,
@@ -22,10 +23,19 @@ from rangemap.geodesy import (
 )
 from rangemap.measured import Bands, measured_from
 from rangemap.points import LaunchPoints
-from rangemap.reach import Origin, origins
+from rangemap.reach import Origin, least_km, origins
 from rangemap.regions import PreparedRegions, prepare_regions
+from rangemap.statements import Ranges, Statement, as_statements
 
-__all__ = ["CoverageCurve", "coverage_curve"]
+__all__ = ["READING_COLUMNS", "CoverageCurve", "coverage_curve"]
+
+#: What a curve knows of the columns of coverage.
+READING_COLUMNS: Final = (
+    "launch_point", "system", "statement", "region",
+    "range_km", "range_low_km", "range_high_km",
+    "range_basis", "range_low_basis", "range_high_basis",
+    "covered_share", "covered_share_low", "covered_share_high",
+)  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -108,6 +118,66 @@ class CoverageCurve:
                 high = middle
         return float(high)
 
+    def at(self, ranges: Ranges) -> pd.DataFrame:
+        """Return the covered shares at the readings of statements.
+
+        Parameters
+        ----------
+        ranges
+            As for :func:`~rangemap.measure_coverage`.
+
+        Returns
+        -------
+        DataFrame
+            One row for each launch point, statement and region, with those columns of
+            :func:`~rangemap.measure_coverage` that a curve knows: names, the three readings with
+            where each comes from, and the share at each. A reading that the source leaves open
+            is NaN, and so is its share.
+
+        Raises
+        ------
+        InputError
+            For a reading beyond the ranges of the curve.
+        NotSupportedError
+            For a statement with a minimum range: a curve is of all that is within a distance.
+
+        Examples
+        --------
+        >>> import rangemap as rm
+        >>> curve = coverage_curve(
+        ...     {"Kharkiv": (36.23, 49.99)}, rm.load_regions(["RU-BEL"]), max_range_km=400
+        ... )
+        >>> row = curve.at(rm.load_systems().select("HIMARS")).iloc[0]
+        >>> row[["covered_share_low", "covered_share", "covered_share_high"]].astype(float).round(2)
+        covered_share_low     0.10
+        covered_share         0.14
+        covered_share_high    0.18
+        Name: 0, dtype: float64
+        >>> row["range_low_basis"], row["range_basis"]
+        ('policy', 'printed')
+        """
+        statements = as_statements(ranges)
+        for statement in statements:
+            if least_km(statement):
+                raise NotSupportedError(
+                    f"{statement.label!r} ({statement.wording}): has a minimum range, and a curve "
+                    "is of all within a distance; measure_coverage leaves out what is nearer"
+                )
+            widest = max(km for _, km in statement.range.readings)
+            if widest > self.range_km[-1]:
+                raise InputError(
+                    f"{statement.label!r} ({statement.wording}): is read as far as {widest:g} km, "
+                    f"and the curve goes to {self.range_km[-1]:g} km; make it with a longer "
+                    "max_range_km"
+                )
+        rows = [
+            self._row(launch_point, statement, region)
+            for launch_point in self.launch_points
+            for statement in statements
+            for region in self.regions
+        ]
+        return pd.DataFrame(rows, columns=list(READING_COLUMNS))
+
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each launch point, region and range, with the touching ranges."""
         n = self.share.shape
@@ -123,6 +193,18 @@ class CoverageCurve:
                 "wholly_from_km": self.wholly_km[point, region],
             }
         )
+
+    def _row(self, launch_point: str, statement: Statement, region: str) -> tuple[object, ...]:
+        stated = statement.range
+        kms = [stated.stated_km, stated.low_km, stated.high_km]
+        shares = (
+            math.nan if km is None else float(self.share_at(launch_point, region, km)) for km in kms
+        )
+        return (
+            launch_point, statement.label, statement.id, region,
+            *(math.nan if km is None else km for km in kms),
+            stated.stated_basis, stated.low_basis, stated.high_basis, *shares,
+        )  # fmt: skip
 
     def _find(self, launch_point: str, region: str) -> tuple[int, int]:
         for what, name, names in (

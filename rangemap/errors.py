@@ -5,10 +5,12 @@ from __future__ import annotations
 __all__ = [
     "ForeignLayerWarning",
     "InputError",
+    "MissingExtraError",
     "NoStatedRangeError",
     "NotSupportedError",
     "RangemapError",
     "RangemapWarning",
+    "ReferenceWarning",
     "ReprojectedWarning",
     "UnitAuditWarning",
     "UnknownNameError",
@@ -40,6 +42,10 @@ class NoStatedRangeError(RangemapError, LookupError):
     """The system is in the catalogue, but no source states a range for it."""
 
 
+class MissingExtraError(RangemapError, ImportError):
+    """A Python package that only some answers need is not installed; the message names it."""
+
+
 class NotSupportedError(RangemapError, NotImplementedError):
     """The request is well formed, but this version does not answer it."""
 
@@ -54,6 +60,10 @@ class ReprojectedWarning(RangemapWarning):
 
 class ForeignLayerWarning(RangemapWarning):
     """Something that rangemap did not make hangs on its map; the page's guarantees are gone."""
+
+
+class ReferenceWarning(RangemapWarning):
+    """What is measured from runs through occupied land, or through a region that is measured."""
 
 
 class UnitAuditWarning(RangemapWarning):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
 
@@ -29,6 +29,8 @@ def draw_map(
     decisions: Sequence[Decision] | None = None,
     links: Sequence[Link] = (),
     catalogue: Catalogue | None = None,
+    corrects: Mapping[str, str] | None = None,
+    fill: Literal["within", "share"] = "within",
 ) -> folium.Map:
     """Draw how far stated ranges reach into regions, with a table of what lies within them.
 
@@ -51,6 +53,14 @@ def draw_map(
     catalogue : Catalogue, optional
         Whose other statements on the same names the page lists: ``ranges`` if that is a
         catalogue, else the bundled one.
+    corrects : mapping of str to str, optional
+        What an earlier version of this map had wrong, for example
+        ``{"ATACMS": "about 185 miles"}``: the system, and the words used for it. The page says
+        so under its headline, with the figures that changed.
+    fill : {"within", "share"}
+        Tint the part of the regions within each distance (not beyond the regions, and not
+        where no decision to allow the use was reported); or give each region one tone for the
+        share of its area within the longest distance, and draw no line.
 
     Returns
     -------
@@ -62,11 +72,16 @@ def draw_map(
     Raises
     ------
     InputError
-        For launch points, ranges or regions that cannot be used, and for more than five
-        statements.
+        For launch points, ranges or regions that cannot be used, for more than five
+        statements, and for a line or an area of yours without a basis in words.
     NotSupportedError
         For a statement with a minimum range: tables and shapes leave out what is too near, maps
         do not yet.
+
+    Warns
+    -----
+    ReferenceWarning
+        For a line or an area of yours that runs through Crimea or Russia.
 
     See Also
     --------
@@ -83,6 +98,13 @@ def draw_map(
     """
     return story_map(
         compose_story(
-            launch_points, ranges, regions, decisions=decisions, links=links, catalogue=catalogue
+            launch_points,
+            ranges,
+            regions,
+            decisions=decisions,
+            links=links,
+            catalogue=catalogue,
+            corrects=corrects,
+            fill=fill,
         )
     )

@@ -140,19 +140,22 @@ def shapes_by_band(
 ) -> dict[Band, BaseGeometry]:
     """Return what lies between each of several pairs of distances of an origin, each once.
 
+    Distances that are the same to a millimetre share one: "300 km" and "186.411358 miles".
+
     Raises
     ------
     InputError
         For a distance that is not positive or beyond the Earth, and for a least distance from
         a line or an area.
     """
-    different = sorted(set(bands))
+    same = {band: _to_the_millimetre(band) for band in bands}
+    different = sorted(set(same.values()))
     radii = sorted({km for band in different for km in band if km > 0})
     tolerances = nesting_tolerances_m(radii, tolerance_m=tolerance_m).tolist()
     fine = dict(zip(radii, tolerances, strict=True))
     # Rings with one inner circle must have it drawn alike, or they would not nest.
     finest = min((fine[km] for band in different if band[0] > 0 for km in band), default=0.0)
-    return {
+    shapes = {
         (inner, outer): geodesic_buffer(
             origin.geometry,
             radius_km=outer,
@@ -161,6 +164,12 @@ def shapes_by_band(
         )
         for inner, outer in different
     }
+    return {band: shapes[rounded] for band, rounded in same.items()}
+
+
+def _to_the_millimetre(band: Band) -> Band:
+    inner, outer = (round(km, 6) or km for km in band)
+    return inner, outer
 
 
 def least_km(statement: Statement) -> float:

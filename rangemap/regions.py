@@ -40,6 +40,7 @@ from rangemap.resources import data_file
 __all__ = [
     "SMALLEST_REGION_KM2",
     "PreparedRegions",
+    "boundary_errors_km",
     "load_regions",
     "prepare_regions",
     "read_regions",
@@ -310,8 +311,28 @@ def prepare_regions(regions: gpd.GeoDataFrame | PreparedRegions) -> PreparedRegi
     )
 
 
+def boundary_errors_km(
+    regions: PreparedRegions,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how far each boundary can be off for the data, and for the reading of its edges.
+
+    The larger of the two is ``position_error_km``. The first is NaN where nothing is known of
+    the data.
+    """
+    table = pd.DataFrame(dict(regions.columns))
+    unknown = np.full(len(regions), np.nan)
+    data = np.fmax.reduce([unknown, *_data_errors_m(table, regions.areas)])
+    return data / 1000, edge_reading_gap_m(regions.areas.shapes) / 1000
+
+
 def _position_error_m(table: pd.DataFrame, areas: PreparedAreas) -> NDArray[np.float64]:
-    errors = [edge_reading_gap_m(areas.shapes)]
+    errors = [edge_reading_gap_m(areas.shapes), *_data_errors_m(table, areas)]
+    return np.asarray(np.nanmax(errors, axis=0))
+
+
+def _data_errors_m(table: pd.DataFrame, areas: PreparedAreas) -> list[NDArray[np.float64]]:
+    """Return what is known of the position of boundaries: each figure NaN where it is not."""
+    errors = []
     if "position_error_m" in table:
         errors.append(table["position_error_m"].to_numpy(dtype=float))
     if set(BUNDLED_COLUMNS) <= set(table.columns):
@@ -319,7 +340,7 @@ def _position_error_m(table: pd.DataFrame, areas: PreparedAreas) -> NDArray[np.f
         errors.append(np.full(len(table), np.nan if figure is None else figure))
         difference = (table["area_km2"] - table["official_area_km2"]).to_numpy(dtype=float)
         errors.append(np.abs(difference) * 1e6 / areas.perimeter_m)
-    return np.asarray(np.nanmax(errors, axis=0))
+    return errors
 
 
 def _attributes() -> pd.DataFrame:

@@ -33,10 +33,13 @@ __all__ = [
     "Reference",
     "Row",
     "ScaleBar",
+    "Shading",
     "Shape",
     "StillPath",
     "Story",
     "Table",
+    "Take",
+    "Teach",
     "Texts",
     "Voice",
 ]
@@ -72,8 +75,9 @@ class KeyRow:
     """One statement as the key shows it.
 
     ``slot`` chooses the line (0 to 4; None is the grey line of a number without a source);
-    ``fill`` the tint of the part of the regions within it. A bound whose basis is ``policy`` is
-    our reading of the words; one that is ``open`` is None.
+    ``fill`` the tint of the part of the regions within it. ``reading`` says how else the words
+    could be read. A bound whose basis is ``policy`` is our reading of the words; one that is
+    ``open`` is None.
     """
 
     statement: str
@@ -87,8 +91,9 @@ class KeyRow:
     range_km: float | None
     low_km: float | None
     high_km: float | None
-    low_basis: Literal["printed", "policy", "open"] = "open"
-    high_basis: Literal["printed", "policy", "open"] = "open"
+    low_basis: Literal["printed", "policy", "open"]
+    high_basis: Literal["printed", "policy", "open"]
+    reading: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +124,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One region of the table. ``marked``: a reported decision names it."""
+    """One region of the table. ``marked``: a reported decision names it.
+
+    ``official`` is its full name where the short one is shown, ``second`` that in its language.
+    """
 
     region: str
     name: str
+    official: str
     second: str
     second_lang: str
     marked: bool
@@ -252,11 +261,12 @@ class Line:
 
     ``kind``: ``edge`` (the outline of all references as one shape: the firm line), ``ring``
     (the outline for one reference alone, thinner), ``fill`` (closed: the part of the regions
-    within the distance).
+    within the distance), ``low`` and ``high`` (the edge at that reading; shown when asked for),
+    ``open`` (short paths away from the edge, on the side that the source leaves open).
     """
 
     statement: str
-    kind: Literal["edge", "ring", "fill"]
+    kind: Literal["edge", "ring", "fill", "low", "high", "open"]
     reference: str
     parts: tuple[tuple[Path, ...], ...]
 
@@ -275,13 +285,14 @@ class Reference:
 class Label:
     """A word on the map.
 
-    ``kind``: ``country``, ``sea``, ``region``, ``city``, ``reference``, ``statement``.
+    ``kind``: ``country``, ``sea``, ``region``, ``city``, ``reference``, ``statement``, or
+    ``low`` and ``high``, the figures of a statement's other readings.
     ``x`` and ``y`` are in the units of the frame that carries the label, at its ``anchor`` and
     half its height; ``lon_lat`` is where the moving map puts it.
     """
 
     text: str
-    kind: Literal["country", "sea", "region", "city", "reference", "statement"]
+    kind: Literal["country", "sea", "region", "city", "reference", "statement", "low", "high"]
     lon_lat: tuple[float, float]
     x: int
     y: int
@@ -306,11 +317,14 @@ class MapData:
 class StillPath:
     """A path of the still map: an SVG ``d`` in tenths of a pixel, y down.
 
-    ``role``: that of a :class:`Shape`, the kind of a :class:`Line` (``edge``, ``ring``,
-    ``fill``), or ``reference`` (a line measured from). ``id`` is the region, or the statement.
+    ``role``: that of a :class:`Shape`, the kind of a :class:`Line`, or ``reference`` (a line
+    measured from). ``id`` is the region, or the statement.
     """
 
-    role: Literal["region", "origin", "occupied", "country", "edge", "ring", "fill", "reference"]
+    role: Literal[
+        "region", "origin", "occupied", "country",
+        "edge", "ring", "fill", "low", "high", "open", "reference",
+    ]  # fmt: skip
     id: str
     d: str
 
@@ -350,11 +364,29 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shading:
+    """Regions shaded by share, on a map without lines.
+
+    ``regions`` has the code and the tone of each, a place in ``steps``, which are the words of
+    the tones from the lightest to the darkest. ``note`` says what a tone does not show.
+    """
+
+    statement: str
+    title: str
+    note: str
+    steps: tuple[str, ...]
+    regions: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """The fixed words of the page's furniture, in the language of the Story.
 
     ``marked`` is what a screen reader says for the mark of a row ("named in the reported
-    decision"), ``back`` names the link from a source back to the text.
+    decision"), ``back`` names the link from a source back to the text. ``readings`` names the
+    switch of the other readings; ``readings_lines`` and ``readings_open`` say what is then seen.
+    Each is empty where there is nothing to show. ``figure_alt`` is ``map_alt`` for a picture that
+    stands alone.
     """
 
     skip: str
@@ -371,12 +403,63 @@ class Texts:
     not_affiliated: str
     marked: str = ""
     back: str = ""
+    readings: str = ""
+    readings_lines: str = ""
+    readings_open: str = ""
+    figure_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """The words of the fold by which readers take the data, or the page, with them.
+
+    ``embed`` is HTML for another page, with ``address`` where the address of this one belongs;
+    ``shapes_note`` stands in the file of shapes.
+    """
+
+    title: str
+    intro: str
+    table: str
+    shapes: str
+    shapes_note: str
+    embed_title: str
+    embed_note: str
+    embed: str
+    address: str
+    copy: str
+    copied: str
+    not_copied: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teach:
+    """A small picture of a common mistake, for the fold of that id; never on the map itself.
+
+    ``flat`` and ``true`` are the paths of the circle as many draw it and as it is, in pixels of
+    a picture of ``size``; their words stand in the middle of ``flat_at`` and ``true_at``, the
+    mark that it is wrong in the middle of ``wrong_at``.
+    """
+
+    fold: str
+    alt: str
+    caption: str
+    wrong: str
+    wrong_at: tuple[int, int]
+    flat: str
+    flat_words: str
+    flat_at: tuple[int, int]
+    true: str
+    true_words: str
+    true_at: tuple[int, int]
+    size: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Everything that a reader is told.
 
+    With ``shading`` regions have tones, and no lines are drawn.
+    ``corrections`` tell what an earlier version of the page had wrong.
     ``inputs`` is the SHA-256 of what the Story was computed from; ``licences`` are the full
     texts that a page must carry for what it embeds besides its own script's.
     """
@@ -396,10 +479,14 @@ class Story:
     footnotes: tuple[Footnote, ...]
     unsourced: tuple[str, ...]
     texts: Texts
+    take: Take
+    teach: Teach | None
     map: MapData
     still: Drawing
     version: str
     inputs: str
+    corrections: tuple[str, ...] = ()
+    shading: Shading | None = None
     schema: str = SCHEMA
 
     def to_dict(self, *, still: bool = True) -> dict[str, Any]:

@@ -246,6 +246,30 @@ def what_is_too_near_is_left_out(measure: Measure) -> None:
     assert not table.loc["A", "wholly"]
 
 
+def references_change_the_figure(measure: Measure) -> None:
+    # From the middle of its western edge half of the disc lies within the square.
+    table = measure(
+        {"middle": MIDDLE_OF_A},
+        {"it": "40 km"},
+        layer({"A": UNIT_SQUARES["A"]}),
+        references=[{"edge": (0.0, 0.5)}],
+    )
+    ends = table[["covered_area_reference_low_km2", "covered_area_reference_high_km2"]]
+    half_km2 = oracles.disc_area_km2(0, 0.5, 40) / 2
+    disc_km2 = oracles.disc_area_km2(*MIDDLE_OF_A, 40)
+    assert ends.iloc[0].tolist() == pytest.approx([half_km2, disc_km2], rel=1e-8)
+    assert table["largest_error"].tolist() == ["reference"]
+
+
+def what_is_not_known_is_no_error_of_nothing(measure: Measure) -> None:
+    for words in ("40 km", "up to 40 km"):
+        table = measure({"middle": MIDDLE_OF_A}, {"it": words}, layer(UNIT_SQUARES))
+        for kind in ("reference", "wording", "statement", "boundary"):
+            unknown = table.filter(regex=f"^covered_(area|share)_{kind}_")
+            assert unknown.shape[1] == 4
+            assert unknown.isna().all(axis=None), (words, kind)
+
+
 def overlay_agrees_with_geographiclib(measure: Measure) -> None:
     triangle = Polygon([(33, 49), (37, 52.5), (40, 47)])
     shapes = {"square": box(36, 50, 38, 52), "slab": box(30, 51, 39, 52.5), "slant": triangle}

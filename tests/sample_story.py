@@ -44,6 +44,8 @@ from rangemap.story import (
     StillPath,
     Story,
     Table,
+    Take,
+    Teach,
     Texts,
     Voice,
 )
@@ -145,7 +147,13 @@ def sample_story(**changes: Any) -> Story:
             not_affiliated="Not affiliated with any publisher named here.",
             marked="named in the reported decision",
             back="Back to the text",
+            readings="Show how else the words could be read",
+            readings_lines="Thin dotted lines: the shortest and the longest distance.",
+            readings_open="Dots leading away from a line: the source leaves that end open.",
+            figure_alt="Map of western Russia and northern Ukraine, with three lines.",
         ),
+        "take": take(),
+        "teach": teach(),
         "map": map_data(),
         "still": drawing(),
         "version": "0.1.0",
@@ -169,6 +177,9 @@ def key_rows() -> tuple[KeyRow, ...]:
             range_km=80.4672,
             low_km=72.42048,
             high_km=88.51392,
+            low_basis="policy",
+            high_basis="policy",
+            reading="45 to 55 miles: our reading of the words",
         ),
         KeyRow(
             statement=MIDDLE_LINE,
@@ -182,6 +193,9 @@ def key_rows() -> tuple[KeyRow, ...]:
             range_km=249.44832,
             low_km=224.503488,
             high_km=274.393152,
+            low_basis="policy",
+            high_basis="policy",
+            reading="140 to 170 miles: our reading of the words",
         ),
         KeyRow(
             statement=FAR,
@@ -195,6 +209,9 @@ def key_rows() -> tuple[KeyRow, ...]:
             range_km=305.77536,
             low_km=None,
             high_km=305.77536,
+            low_basis="open",
+            high_basis="printed",
+            reading="at most 190 miles, as printed; no lowest figure is given",
         ),
     )
 
@@ -228,6 +245,7 @@ def table() -> Table:
             Row(
                 region=code,
                 name=name,
+                official=f"{name} Oblast",
                 second=second,
                 second_lang="ru",
                 marked=code == "RU-KRS",
@@ -386,6 +404,42 @@ def published(statement: str, printed: str, answer: str, **changes: Any) -> Publ
     return Published(statement=statement, printed=words, answer=answer, **{**fields, **changes})
 
 
+def take() -> Take:
+    return Take(
+        title="Take the data, or put this map on your page",
+        intro="Both files are made here.",
+        table="Download the table (CSV)",
+        shapes="Download the shapes (GeoJSON)",
+        shapes_note="Simplified for drawing: good for a map, not for measuring.",
+        embed_title="Embed code",
+        embed_note="Write the address of the page in place of ADDRESS-OF-THIS-PAGE.",
+        embed='<iframe src="ADDRESS-OF-THIS-PAGE" title="How far" width="100%" height="900" '
+        'loading="lazy" sandbox="allow-scripts allow-downloads"></iframe>\n'
+        '<p><a href="ADDRESS-OF-THIS-PAGE">How far</a></p>',
+        address="ADDRESS-OF-THIS-PAGE",
+        copy="Copy the embed code",
+        copied="The embed code is copied.",
+        not_copied="It is selected: copy it by hand.",
+    )
+
+
+def teach() -> Teach:
+    return Teach(
+        fold="how-to-read",
+        alt="Two circles about one place, the inner one drawn flat.",
+        caption="A flat circle with a “radius of 300 km” reaches only 187 km at this latitude.",
+        wrong="WRONG, ON PURPOSE",
+        wrong_at=(170, 160),
+        flat="M250 160l-80 80 -80 -80 80 -80z",
+        flat_words="drawn flat: 187 km",
+        flat_at=(170, 194),
+        true="M300 160l-130 130 -130 -130 130 -130z",
+        true_words="300 km over the ground",
+        true_at=(170, 18),
+        size=(340, 300),
+    )
+
+
 # --- geometry ---------------------------------------------------------------------------------
 
 
@@ -475,6 +529,11 @@ def lines_and_fills() -> list[tuple[str, str, Any]]:
         edge = reach.boundary.intersection(russia.buffer(2))
         edge = linemerge(edge) if edge.geom_type == "MultiLineString" else edge
         made.append((statement, "edge", shapely.simplify(edge, 0.5)))
+    for kind, km in (("low", 72.4), ("high", 88.5)):
+        edge = start.buffer(km, quad_segs=24).boundary.intersection(russia.buffer(2))
+        edge = linemerge(edge) if edge.geom_type == "MultiLineString" else edge
+        made.append((NEAR, kind, shapely.simplify(edge, 0.5)))
+    made.append((FAR, "open", LineString([(300.0, 100.0), (285.0, 100.0)])))
     return made
 
 
@@ -621,6 +680,8 @@ PLACES: tuple[tuple[str, str, LonLat, str, str], ...] = (
     ("about 50 miles", "statement", (35.2, 52.3), "middle", NEAR),
     ("approx. 155 miles", "statement", (40.2, 51.9), "middle", MIDDLE_LINE),
     ("up to 190 miles", "statement", (39.0, 53.6), "middle", FAR),
+    ("45 miles", "low", (35.0, 52.0), "end", NEAR),
+    ("55 miles", "high", (36.5, 52.3), "start", NEAR),
 )
 
 

@@ -274,6 +274,29 @@ def test_coverage_leaves_an_open_reading_empty(run: Run, squares: str) -> None:
     assert row["range_km"] != ""
 
 
+def test_coverage_with_a_budget_says_where_each_error_comes_from(run: Run, squares: str) -> None:
+    write("at.csv", "name,lon,lat\nhere,30.5,50.5\n")
+    options = ("--system", "HIMARS", "--range", "mine=40 km", "--from", "at.csv")
+    ran = run("coverage", *options, "--regions", squares, "--budget")
+    told = {row["region_name"] + row["system"]: row for row in rows_of(ran.out)}
+    mine, himars = told["Westmine"], told["EastHIMARS"]
+    # These squares are not of Russia: there is no other reference. "About 50 miles" has two ends.
+    assert mine["covered_area_reference_low_km2"] == himars["covered_area_reference_low_km2"] == ""
+    assert mine["covered_area_wording_low_km2"] == ""
+    assert himars["covered_area_wording_low_km2"] == himars["covered_area_low_km2"]
+    assert (mine["largest_error"], himars["largest_error"]) == ("edges", "wording")
+    plain = rows_of(run("coverage", *options, "--regions", squares).out)
+    assert [list(row)[-1] for row in plain] == ["settled"] * 4
+
+
+def test_a_budget_as_json_has_null_for_what_is_not_known(run: Run, squares: str) -> None:
+    write("at.csv", "name,lon,lat\nhere,30.5,50.5\n")
+    options = ("--range", "mine=1 km", "--from", "at.csv", "--regions", squares, "--reached-only")
+    (row,) = json.loads(run("coverage", *options, "--budget", "--format", "json").out)
+    assert row["covered_share_statement_low"] is None
+    assert row["largest_error"] == "geometry"
+
+
 def test_coverage_as_json_has_null_for_an_open_reading(run: Run, squares: str) -> None:
     write("at.csv", KHARKIV)
     options = ("--system", "ATACMS", "--from", "at.csv", "--regions", squares)
@@ -658,11 +681,17 @@ def test_regions_of_the_same_name_are_refused(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_line_of_ones_own_is_measured_from(run: Run, tmp_path: Path, squares: str) -> None:
-    write_layer(tmp_path / "line.geojson", {"A": shapely.LineString([(30.2, 50.5), (30.8, 50.5)])})
-    ran = run(
-        "map", "-o", "x.html", "--from", "line.geojson", "--regions", squares, "--system", "HIMARS"
+    line = shapely.LineString([(30.2, 50.5), (30.8, 50.5)])
+    write_layer(tmp_path / "line.geojson", {"A": line})
+    command = ("map", "-o", "x.html", "--from", "line.geojson", "--regions", squares)
+    said_no(run(*command, "--system", "HIMARS"), "without a word on what it is")
+    frame = geopandas.GeoDataFrame(
+        {"name": ["A"], "basis": ["a road"]}, geometry=[line], crs="EPSG:4326"
     )
+    frame.to_file(tmp_path / "line.geojson")
+    ran = run(*command, "--system", "HIMARS")
     assert (ran.code, ran.err) == (0, "")
+    assert "A (a road)." in Path("x.html").read_text(encoding="utf-8")
     assert "measured from this line" in Path("x.html").read_text(encoding="utf-8")
 
 

@@ -11,9 +11,10 @@ from checks import KHARKIV, MIDDLE_OF_A, UNIT_SQUARES, layer
 from shapely.geometry import LineString, MultiPoint, box
 
 from rangemap.coverage import measure_coverage
-from rangemap.curves import coverage_curve
+from rangemap.curves import READING_COLUMNS, coverage_curve
 from rangemap.errors import InputError, UnknownNameError
 from rangemap.regions import load_regions, prepare_regions
+from rangemap.statements import load_systems
 
 CODES = {name: f"QA-{i}" for i, name in enumerate(UNIT_SQUARES)}
 
@@ -298,3 +299,47 @@ def test_lines_have_the_same_columns_and_their_errors():
     assert partly["area_per_km_km2"] > 10
     expected = 0.001 * partly["area_per_km_km2"]
     assert partly["area_error_geometry_km2"] == pytest.approx(expected)
+
+
+# At the readings of statements
+
+WORDS = {
+    "two ends": "about 100 km",
+    "no low": "up to 120 km",
+    "no high": "more than 60 km",
+    "no stated": "80 to 150 km",
+    "a number": "200 km",
+}
+
+
+def test_at_the_readings_of_statements_a_curve_gives_what_coverage_measures(curve):
+    places = {"here": MIDDLE_OF_A, "there": (1.5, 0.5)}
+    two = coverage_curve(places, layer(UNIT_SQUARES), max_range_km=500)
+    expected = measure_coverage(places, WORDS, layer(UNIT_SQUARES))[list(READING_COLUMNS)]
+    # All readings are ranges of the curve, at which it is exact.
+    pandas.testing.assert_frame_equal(two.at(WORDS), expected, rtol=1e-12)
+
+
+def test_between_its_ranges_too_it_is_close_to_what_coverage_measures(curve):
+    systems = load_systems()
+    expected = measure_coverage({"here": MIDDLE_OF_A}, systems, layer(UNIT_SQUARES))
+    expected = expected[list(READING_COLUMNS)]
+    pandas.testing.assert_frame_equal(curve.at(systems), expected, rtol=0, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("words", "ending"), [("up to 120 km", "_low"), ("more than 60 km", "_high"), ("5-9 km", "")]
+)
+def test_a_reading_that_is_open_has_no_share_on_a_curve(curve, words, ending):
+    found = curve.at({"it": words})
+    shares = ("covered_share_low", "covered_share", "covered_share_high")
+    absent = {column for column in shares if found[column].isna().all()}
+    assert absent == {f"covered_share{ending}"}
+    assert set(found[f"range{ending}_basis"]) == {"open"}
+    assert found[f"range{ending}_km"].isna().all()
+    assert not found[[c for c in shares if c not in absent]].isna().any(axis=None)
+
+
+def test_a_reading_beyond_the_curve_is_answered_with_how_far_it_goes(curve):
+    with pytest.raises(InputError, match=r"'far' \(about 500 km\): is read as far as 550 km, and"):
+        curve.at({"near": "about 100 km", "far": "about 500 km"})

@@ -87,6 +87,8 @@ def test_every_reference_has_its_own_ring_and_all_together_one_edge(story: Story
     assert sorted(lines) == [
         ("edge", ""),
         ("fill", ""),
+        ("high", ""),
+        ("low", ""),
         ("ring", "Chernihiv"),
         ("ring", "Kharkiv"),
         ("ring", "Sumy"),

@@ -66,9 +66,7 @@ def test_each_line_of_the_moving_map_carries_its_printed_words(
         ]
         names = it.page.locator(".rm-label:not(.rm-label-statement):not(.rm-crowded) span")
         near = {"Belgorod", "Bryansk", "Kursk", "Oryol", "Kharkiv"}
-        # On a phone the words of the border stand below the map.
-        beside = {"measured from this border"} if width > 600 else set()
-        assert near | beside <= set(names.all_inner_texts())
+        assert near | {"measured from this border"} <= set(names.all_inner_texts())
 
 
 def test_the_table_has_a_row_for_each_region_that_any_range_reaches(

@@ -273,6 +273,19 @@ def test_a_distance_that_is_none_is_refused(function, radius, words):
         function(KHARKIV, radius_km=radius)
 
 
+def test_a_tolerance_finer_than_is_promised_is_refused():
+    for function in (partial(geodesic_buffer, radius_km=5), partial(range_ring, radius_km=5)):
+        function(KHARKIV, tolerance_m=1e-4)
+        with pytest.raises(InputError, match=r"must be 0\.0001 or more, got 9e-05"):
+            function(KHARKIV, tolerance_m=9e-5)
+
+
+def test_distances_too_close_to_nest_are_refused():
+    geodesic_buffer(KHARKIV, radius_km=[5, 5.000001])
+    with pytest.raises(InputError, match=r"two distances of one place are 0\.1 mm apart"):
+        geodesic_buffer(KHARKIV, radius_km=[5, 5.0000001])
+
+
 @pytest.mark.parametrize("tolerance", [0, -1.0, math.nan, math.inf, "1 m", None, True])
 def test_a_tolerance_that_is_none_is_refused(tolerance):
     for function in (

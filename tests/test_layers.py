@@ -15,8 +15,8 @@ PACKAGE = ROOT / "rangemap"
 ORDER = (
     "_version", "errors", "units", "files", "resources", "provenance", "_frames", "geodesy",
     "statements", "_points_table", "points", "regions", "basemap", "reach", "overlay", "measured",
-    "coverage", "curves", "compare", "decisions", "story", "wording", "drawing", "telling", "page",
-    "maps", "tables", "cli", "__main__",
+    "coverage", "curves", "compare", "budget", "decisions", "story", "wording", "drawing",
+    "telling", "page", "maps", "tables", "cli", "__main__",
 )  # fmt: skip
 
 #: Which part of the package may use a library, where not all may.

@@ -18,6 +18,7 @@ from strategies import places, repeatable, voronoi_layers
 import rangemap.measured
 from rangemap.compare import find_changed_regions
 from rangemap.coverage import RANGE_CLASSES, measure_coverage
+from rangemap.curves import coverage_curve
 from rangemap.errors import InputError, NotSupportedError
 from rangemap.geodesy import geodesic_area_km2, geodesic_buffer
 from rangemap.maps import draw_map
@@ -105,6 +106,12 @@ def test_from_a_line_or_an_area_a_minimum_range_is_refused_with_the_reason(geome
 def test_a_map_is_refused_rather_than_drawn_with_a_full_circle():
     with pytest.raises(NotSupportedError, match=r"minimum range.*measure_coverage"):
         draw_map({"here": MIDDLE_OF_A}, {"it": ring(15, 84)}, layer(UNIT_SQUARES))
+
+
+def test_a_curve_is_not_asked_for_the_shares_of_a_ring():
+    curve = coverage_curve({"here": MIDDLE_OF_A}, layer(UNIT_SQUARES), max_range_km=100)
+    with pytest.raises(NotSupportedError, match=r"minimum range.*measure_coverage"):
+        curve.at({"it": ring(15, 84)})
 
 
 @pytest.mark.parametrize("inner_km", [0, -1, 84, 100, float("nan")])

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import rangemap as rm
+from rangemap.budget import BUDGET_COLUMNS
 from rangemap.cli._parser import build_parser
 from rangemap.compare import CHANGE_COLUMNS
 from rangemap.coverage import COVERAGE_COLUMNS
@@ -74,7 +75,7 @@ def test_no_parameter_or_field_is_that_of_a_planning_tool(name: str) -> None:
 def test_no_column_is_that_of_a_planning_tool() -> None:
     frames = [rm.load_regions("RU"), rm.load_launch_points(), rm.load_launch_points("border")]
     columns = [str(column) for frame in frames for column in frame.columns]
-    assert unwanted([*columns, *COVERAGE_COLUMNS, *CHANGE_COLUMNS]) == []
+    assert unwanted([*columns, *COVERAGE_COLUMNS, *CHANGE_COLUMNS, *BUDGET_COLUMNS]) == []
 
 
 def test_what_takes_regions_gives_no_place() -> None:
@@ -83,13 +84,14 @@ def test_what_takes_regions_gives_no_place() -> None:
     takers = [name for name in functions if "regions" in parameters(name)]
     assert takers == [
         "compose_story", "coverage_curve", "draw_map", "find_changed_regions",
-        "measure_coverage", "prepare_regions",
+        "measure_coverage", "measure_error_budget", "prepare_regions",
     ]  # fmt: skip
     returned = [inspect.signature(getattr(rm, name)).return_annotation for name in takers]
     assert returned == [
-        "Story", "CoverageCurve", "folium.Map", "pd.DataFrame", "pd.DataFrame", "PreparedRegions",
+        "Story", "CoverageCurve", "folium.Map", "pd.DataFrame", "pd.DataFrame", "pd.DataFrame",
+        "PreparedRegions",
     ]  # fmt: skip
-    columns = (*COVERAGE_COLUMNS, *CHANGE_COLUMNS)
+    columns = (*COVERAGE_COLUMNS, *CHANGE_COLUMNS, *BUDGET_COLUMNS)
     assert [c for c in columns if re.search(r"^geometry$|lon|lat\b|coord", c)] == []
 
 

@@ -25,6 +25,7 @@ from sample_story import key_rows, published, sample_story, table
 
 from rangemap.errors import ForeignLayerWarning, InputError, NotSupportedError
 from rangemap.page import save_html, story_map
+from rangemap.page.html import PAGE_SCRIPTS
 from rangemap.page.svg import still_frame
 from rangemap.story import Fold, Footnote, Frame, Link, Numbers, Row, Story, Voice
 
@@ -426,19 +427,30 @@ def test_the_vendored_files_are_the_recorded_ones(monkeypatch: pytest.MonkeyPatc
     assert len(make_vendor.differences()) == 3
 
 
-def test_the_script_is_small_strict_and_writes_text_alone() -> None:
-    script = (files("rangemap.page") / "static" / "page.js").read_text("utf-8")
-    assert len(script.encode()) < 45_000
-    assert '"use strict"' in script
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|\beval\b|document\.write", script)
+def test_the_scripts_are_small_strict_and_write_text_alone() -> None:
+    static = files("rangemap.page") / "static"
+    scripts = [(static / name).read_text("utf-8") for name in PAGE_SCRIPTS]
+    assert sum(len(script.encode()) for script in scripts) < 45_000
+    for script in scripts:
+        assert '"use strict"' in script
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|\beval\b|document\.write", script
+        )
 
 
 def test_no_word_of_the_page_s_own_files_is_one_to_avoid() -> None:
     banned = re.compile(r"launch (point|site)|strike|\bhit list|crosshair|\btargets?\b(?!\.| })")
-    for name in ("page.css", "page.js"):
+    for name in ("page.css", "figure.css", *PAGE_SCRIPTS):
         text = (files("rangemap.page") / "static" / name).read_text("utf-8")
         words = re.sub(r"event\.target|:target|\{ target \}|target\.", "", text)
         assert not banned.search(words), name
+
+
+def test_the_last_line_of_the_sources_is_the_one_for_archives() -> None:
+    for story in (sample_story(), sample_story(footnotes=())):
+        sources = rendered(story).partition('<section class="rm-sources"')[2]
+        last = sources.partition("</section>")[0].rstrip().rpartition("\n")[2]
+        assert last == f'<p class="rm-archives">{story.texts.archives}</p>'
 
 
 # --- in a notebook ----------------------------------------------------------------------------

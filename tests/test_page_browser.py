@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import folium
 import folium.plugins
+import pypdf
 import pytest
 from browser import chromium, opened
 from sample_story import decode, key_rows, sample_story, table
@@ -23,6 +25,8 @@ from rangemap.story import Story
 pytestmark = pytest.mark.browser
 
 SIZES = ((1280, 800), (390, 844), (360, 740))
+#: What is shown without asking.
+ALWAYS = ":not(.rm-reading, .rm-label-low, .rm-label-high)"
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +112,10 @@ def test_without_script_the_still_map_and_the_table_are_there_and_no_dead_contro
         assert still.bounding_box()["height"] > 300
         assert it.page.locator(".rm-table tbody tr").count() == 12
         assert it.page.get_by_text("The moving map needs scripts.").is_visible()
-        assert it.page.locator("button:visible, input:visible").count() == 0
+        # The one control that a style sheet can serve.
+        assert it.page.locator("button:visible, input:visible").evaluate_all(
+            "all => all.map(one => one.id)"
+        ) == ["rm-readings"]
 
 
 def test_on_a_wide_screen_the_moving_map_takes_the_place_of_the_still_one(
@@ -186,7 +193,7 @@ def test_the_skip_link_leads_to_the_table(browser: Any, sample: Path) -> None:
 
 def test_a_checkbox_hides_line_tint_and_word_on_both_maps(browser: Any, sample: Path) -> None:
     with opened(browser, sample) as it:
-        moving = ".leaflet-container .rm-of-0"
+        moving = f".leaflet-container .rm-of-0{ALWAYS}"
         still = ".rm-still-wide .rm-of-0, .rm-defs .rm-of-0"
         for places in (moving, still):
             assert shown(it.page, places) == [True] * it.page.locator(places).count()
@@ -194,7 +201,7 @@ def test_a_checkbox_hides_line_tint_and_word_on_both_maps(browser: Any, sample: 
         for places in (moving, still):
             assert it.page.locator(places).count() >= 3
             assert not any(shown(it.page, places))
-        assert all(shown(it.page, ".leaflet-container .rm-of-2"))
+        assert all(shown(it.page, f".leaflet-container .rm-of-2{ALWAYS}"))
         it.page.get_by_role("checkbox").first.check()
         assert all(shown(it.page, moving))
 
@@ -218,7 +225,11 @@ def test_a_region_opens_its_row_of_the_table(browser: Any, sample: Path) -> None
         it.page.locator("[data-region=RU-KRS]").dispatch_event("click")
         popup = it.page.locator(".rm-popup")
         words = popup.inner_text()
-        assert popup.locator("bdi").all_inner_texts() == ["Kursk", " Курская область"]
+        assert popup.locator("bdi").all_inner_texts() == [
+            "Kursk",
+            " Kursk Oblast",
+            " Курская область",
+        ]
         assert popup.locator("dt").all_inner_texts() == [
             "about 50 mi",
             "approx. 155 mi",
@@ -370,21 +381,143 @@ def test_six_columns_scroll_in_their_own_box_on_a_phone(browser: Any, tmp_path: 
         assert it.page.locator(".rm-figures .rm-scroll").get_attribute("tabindex") == "0"
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
+#: Width and height of a sheet within its margins of 8 mm, in pixels.
+SHEETS = {
+    "A4": (194 * 96 / 25.4, 281 * 96 / 25.4),
+    "Letter": (199.9 * 96 / 25.4, 263.4 * 96 / 25.4),
+}
+
+#: Lines of text in an element, as far as they are seen: size in points, right edge, words.
+SEEN = """() => {
+  const seen = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const {textContent, parentElement: owner} = walker.currentNode;
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    const box = range.getBoundingClientRect();
+    const style = getComputedStyle(owner);
+    if (!textContent.trim() || !box.width || style.visibility !== 'visible'
+        || owner.closest('.rm-hidden, sup, script, style, title')) continue;
+    const drawn = owner.ownerSVGElement;
+    const scale = drawn ? drawn.getScreenCTM().a : 1;
+    seen.push([parseFloat(style.fontSize) * scale * 0.75, box.right, textContent.trim()]);
+  }
+  return seen;
+}"""
+
+
+@pytest.mark.parametrize("paper", SHEETS)
 @pytest.mark.parametrize("javascript", [True, False])
-def test_print_is_two_sheets_with_the_map(
-    browser: Any, sample: Path, paper: str, javascript: bool
+@pytest.mark.parametrize("moving", [True, False])
+def test_all_that_a_reader_is_told_at_first_is_printed_on_one_sheet(
+    browser: Any, sample: Path, paper: str, javascript: bool, moving: bool
 ) -> None:
-    with opened(browser, sample, java_script_enabled=javascript) as it:
-        assert it.page.pdf(format=paper).count(b"/Type /Page\n") <= 2
+    width = 1280 if moving else 390
+    with opened(browser, sample, width=width, java_script_enabled=javascript) as it:
+        sheets = pypdf.PdfReader(io.BytesIO(it.page.pdf(format=paper))).pages
+    assert len(sheets) == 1
+    words = squeezed(sheets[0].extract_text())
+    story = sample_story()
+    told = [
+        story.headline,
+        story.standfirst,
+        story.texts.key_title,
+        *(row.printed for row in story.key),
+        *(note for row in story.key for note in row.notes),
+        story.measured_from.text,
+        story.texts.permission_title,
+        *(each.text for each in story.permission),
+        story.table.caption,
+        *(row.name + row.second for row in story.table.rows if not row.marked),
+        *story.table.notes,
+        *story.caveats,
+        "Crimea and Sevastopol are Ukrainian territory occupied by Russia since 2014.",
+        *(note.text for note in story.footnotes),
+        story.texts.archives,
+        story.texts.not_affiliated,
+    ]
+    assert [text for text in told if squeezed(text) not in words] == []
+    left_out = [
+        story.links[0].text,
+        story.texts.move_map,
+        story.texts.without_script,
+        story.take.title,
+        "What was reported, and when",
+    ]
+    assert [text for text in left_out if squeezed(text) in words] == []
+
+
+def squeezed(text: str) -> str:
+    """Leave out the spaces, which lines of a file for print do not keep."""
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("paper", SHEETS)
+def test_what_is_printed_can_be_read_and_nothing_of_it_is_cut(
+    browser: Any, sample: Path, paper: str
+) -> None:
+    width, height = SHEETS[paper]
+    with opened(browser, sample, width=int(width), height=int(height)) as it:
+        it.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         it.page.emulate_media(media="print")
-        still = it.page.locator(".rm-still-wide")
+        seen = it.page.evaluate(SEEN)
+        still = it.page.locator(".rm-still-narrow")
         assert still.is_visible()
         assert still.evaluate("one => getComputedStyle(one).visibility") == "visible"
-        for gone in ("input", "button", ".leaflet-container", ".rm-links", "#fold-reported"):
-            assert it.page.locator(f"{gone}:visible").count() == 0, gone
-        for kept in (".rm-table", ".rm-caveats", ".rm-sources", "#fold-boundaries p"):
-            assert it.page.locator(kept).first.is_visible(), kept
+        assert it.page.locator("input:visible, button:visible").count() == 0
+        bottom = it.page.evaluate("document.querySelector('footer').getBoundingClientRect().bottom")
+    assert len(seen) > 60
+    # A hair less for what rounding to pixels takes.
+    assert [one for one in seen if one[0] < 7.49] == []
+    assert [one for one in seen if one[1] > width + 0.5] == []
+    assert bottom <= height
+
+
+@pytest.mark.parametrize("font", ["DejaVu Sans", "Liberation Sans", "Noto Sans"])
+@pytest.mark.parametrize("paper", SHEETS)
+def test_one_sheet_is_enough_in_wide_letters_too(
+    browser: Any, sample: Path, font: str, paper: str
+) -> None:
+    with opened(browser, sample, bypass_csp=True) as it:
+        it.page.add_style_tag(
+            content=f"@media print {{ body {{ font-family: '{font}' !important }} }}"
+        )
+        assert it.page.pdf(format=paper).count(b"/Type /Page\n") == 1
+
+
+def test_lines_stay_apart_on_a_printer_without_colours(browser: Any, sample: Path) -> None:
+    with opened(browser, sample) as it:
+        it.page.emulate_media(media="print")
+        dashes = it.page.locator(".rm-swatch .rm-edge").evaluate_all(
+            "all => all.map((one) => getComputedStyle(one).strokeDasharray)"
+        )
+        adjust = it.page.locator(".rm-still-narrow .rm-fill").first.evaluate(
+            "one => getComputedStyle(one).printColorAdjust"
+        )
+    assert len(set(dashes)) == len(dashes) == 3
+    assert adjust == "exact"
+
+
+def test_a_long_table_runs_on_with_its_head_and_whole_rows(browser: Any, tmp_path: Path) -> None:
+    figures = table()
+    rows = tuple(
+        dataclasses.replace(figures.rows[n % 12], region=f"X-{n}", name=f"Place {n:02}.")
+        for n in range(83)
+    )
+    path = saved(tmp_path, sample_story(table=dataclasses.replace(figures, rows=rows)))
+    with opened(browser, path) as it:
+        pages = pypdf.PdfReader(io.BytesIO(it.page.pdf(format="A4"))).pages
+        it.page.emulate_media(media="print")
+        assert it.page.locator(".rm-table tbody tr").first.evaluate(
+            "one => getComputedStyle(one).breakInside"
+        ) == ("avoid")
+    texts = [page.extract_text() for page in pages]
+    with_rows = [text for text in texts if re.search(r"Place \d\d\.", text)]
+    assert len(with_rows) > 1
+    assert all("approx. 155 mi" in text for text in with_rows)
+    places = [n for text in texts for n in re.findall(r"Place (\d\d)\.", text)]
+    assert sorted(places) == [f"{n:02}" for n in range(83)]
 
 
 def test_the_map_keeps_its_paper_in_the_dark(browser: Any, sample: Path) -> None:
@@ -430,5 +563,5 @@ def test_two_statements_of_one_kind_of_line_can_be_switched_apart(
     story = sample_story(key=(first, dataclasses.replace(second, slot=0), third))
     with opened(browser, saved(tmp_path, story)) as it:
         it.page.get_by_role("checkbox").nth(1).uncheck()
-        assert all(shown(it.page, ".leaflet-container .rm-of-0"))
+        assert all(shown(it.page, f".leaflet-container .rm-of-0{ALWAYS}"))
         assert not any(shown(it.page, ".leaflet-container .rm-of-1"))

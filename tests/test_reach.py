@@ -167,3 +167,35 @@ def test_a_frame_in_metres_measures_from_the_same_places():
     for row in reach.itertuples():
         expected = geodesic_buffer(Point(TWO[row.launch_point]), radius_km=100)
         assert shapely.hausdorff_distance(row.geometry, expected) < 1e-6
+
+
+def test_distances_that_are_the_same_but_for_rounding_share_one_shape():
+    reach = build_reach({"A": (36.0, 50.0)}, {"one": "300 km", "other": "186.41135767 miles"})
+    stated = reach[reach["reading"] == "stated"]
+    assert stated["range_km"].nunique() == 2
+    assert stated.geometry.iloc[0].equals(low_and_high.geometry.iloc[1])
+
+
+def test_a_geojson_file_keeps_readings_and_where_they_come_from(tmp_path):
+    ranges = {"a": "about 50 miles", "b": "up to 190 miles", "c": "more than 250 km"}
+    reach = build_reach(TWO, ranges, tolerance_m=100)
+    reach.to_file(tmp_path / "reach.geojson", driver="GeoJSON")
+    back = gpd.read_file(tmp_path / "reach.geojson")
+    assert list(back.columns) == list(reach.columns)
+    assert back.crs.to_epsg() == 4326
+    told = [
+        ("about 50 miles", "low", "policy"),
+        ("about 50 miles", "stated", "printed"),
+        ("about 50 miles", "high", "policy"),
+        # Shorter than 190 miles; neither open end has a row.
+        ("more than 250 km", "low", "printed"),
+        ("more than 250 km", "stated", "printed"),
+        ("up to 190 miles", "stated", "printed"),
+        ("up to 190 miles", "high", "printed"),
+    ]
+    columns = ["wording", "reading", "range_basis"]
+    assert list(map(tuple, back[columns].to_numpy())) == [*told, *told]
+    # GDAL writes 15 digits that count.
+    assert back["range_km"].tolist() == pytest.approx(reach["range_km"].tolist(), rel=1e-14)
+    names = ["launch_point", "basis", "system", "statement"]
+    assert back[names].to_numpy().tolist() == reach[names].to_numpy().tolist()

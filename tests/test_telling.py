@@ -336,8 +336,8 @@ def test_moscow_is_366_km_from_the_border_line(border: Story) -> None:
 
 
 def test_lines_measured_from_the_border_are_drawn_in_russia_only(border: Story) -> None:
-    fills = {line.kind for line in border.map.lines}
-    assert fills == {"fill", "edge"}
+    kinds = {line.kind for line in border.map.lines}
+    assert kinds == {"fill", "edge", "low", "high", "open"}
     (reference,) = border.map.references
     assert reference.lon_lat is None
     assert len(reference.parts) == 1
@@ -368,8 +368,15 @@ def test_the_largest_doubt_is_told_with_both_bundled_references(border: Story) -
 
 def test_a_users_line_is_the_makers_choice_and_called_a_line(regions: gpd.GeoDataFrame) -> None:
     line = shapely.LineString([(34.0, 50.5), (36.0, 50.0)])
-    story = compose_story({"my line": line}, rm.load_systems().select("HIMARS"), regions)
-    assert story.measured_from.text.endswith("The maker of this page chose this line.")
+    own = gpd.GeoDataFrame(
+        {"launch_point": ["my line"], "basis": ["drawn by us along a road"]},
+        geometry=[line],
+        crs="EPSG:4326",
+    )
+    story = compose_story(own, rm.load_systems().select("HIMARS"), regions)
+    assert story.measured_from.text == (
+        "my line (drawn by us along a road). The maker of this page chose this line."
+    )
     assert any(label.text == "measured from this line" for label in story.map.labels)
 
 

@@ -10,6 +10,7 @@ import pytest
 import wrong
 from shapely.geometry import LineString, Point, Polygon, box
 
+from rangemap.budget import measure_error_budget
 from rangemap.coverage import measure_coverage
 from rangemap.geodesy import boundaries, geodesic_area_km2, geodesic_buffer, nearest_km
 from rangemap.page.escape import esc
@@ -155,6 +156,16 @@ along_an_edge = partial(
         ),
         (checks.what_is_too_near_is_left_out, measure_coverage, wrong.measured_by_inner_share),
         (checks.overlay_agrees_with_geographiclib, measure_coverage, wrong.measured_by_boxes),
+        (
+            checks.references_change_the_figure,
+            measure_error_budget,
+            wrong.budget_of_the_map_alone,
+        ),
+        (
+            checks.what_is_not_known_is_no_error_of_nothing,
+            measure_error_budget,
+            wrong.budget_with_nothing_for_what_is_not_known,
+        ),
         (checks.miles_are_statute_miles, to_km, wrong.kilometres_for_miles),
         (checks.miles_are_statute_miles, to_km, wrong.nautical_for_statute),
         (checks.text_stays_text, esc, wrong.not_escaped),

@@ -19,6 +19,7 @@ from shapely import affinity
 from shapely.geometry import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.budget import BUDGET_COLUMNS, measure_error_budget
 from rangemap.coverage import measure_coverage
 from rangemap.geodesy import azimuthal_equidistant, geodesic_area_km2, geodesic_buffer
 
@@ -252,3 +253,15 @@ def not_escaped(text: str) -> str:
 def escaped_without_quotes(text: str) -> str:
     """Good enough between tags, not within an attribute."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def budget_with_nothing_for_what_is_not_known(*args: Any, **options: Any) -> pd.DataFrame:
+    """No error where none is known."""
+    table = measure_error_budget(*args, **options)
+    budget = table.columns.intersection(BUDGET_COLUMNS).difference(["largest_error"])
+    return table.fillna(dict.fromkeys(budget, 0.0))
+
+
+def budget_of_the_map_alone(*args: Any, **options: Any) -> pd.DataFrame:
+    """What is measured from is taken as given."""
+    return measure_error_budget(*args, **{**options, "references": ()})

@@ -41,6 +41,7 @@ __all__ = [
     "list_systems",
     "print_policy",
     "write_coverage",
+    "write_figure",
     "write_map",
 ]
 
@@ -56,7 +57,7 @@ def write_map(arguments: argparse.Namespace) -> None:
         _require_sources(as_statements(ranges))
     regions = _regions(arguments)
     # All pages are composed before the first is written: a fault leaves no half of a pair.
-    catalogue = None if isinstance(ranges, Catalogue) else load_systems(policy=policy)
+    catalogue = _catalogue(ranges, policy)
     stories = [
         (
             path,
@@ -73,17 +74,37 @@ def write_map(arguments: argparse.Namespace) -> None:
         print(summary(story, regions=len(regions)))
 
 
+def write_figure(arguments: argparse.Namespace) -> None:
+    """``rangemap figure``: write the still map as a picture, and say where it is."""
+    _keep_inputs(arguments)
+    policy = _policy(arguments)
+    ranges = _ranges(arguments, policy)
+    if not arguments.allow_unsourced:
+        _require_sources(as_statements(ranges))
+    story = rm.compose_story(
+        _points(arguments), ranges, _regions(arguments), catalogue=_catalogue(ranges, policy)
+    )
+    rm.write_figure(
+        story,
+        arguments.output,
+        width=arguments.width,
+        scale=arguments.scale,
+        overwrite=arguments.overwrite,
+    )
+    print(arguments.output)
+
+
 def write_coverage(arguments: argparse.Namespace) -> None:
     """``rangemap coverage``: the table, to a file or to standard output."""
     _keep_inputs(arguments)
-    points, regions = _points(arguments), _regions(arguments)
-    table = rm.measure_coverage(
-        points,
-        _ranges(arguments, _policy(arguments)),
-        regions,
-        dissolve=arguments.dissolve,
-        reached_only=arguments.reached_only,
-    )
+    points, regions, policy = _points(arguments), _regions(arguments), _policy(arguments)
+    ranges = _ranges(arguments, policy)
+    options = {"dissolve": arguments.dissolve, "reached_only": arguments.reached_only}
+    if arguments.budget:
+        catalogue = load_systems(policy=policy)
+        table = rm.measure_error_budget(points, ranges, regions, catalogue=catalogue, **options)
+    else:
+        table = rm.measure_coverage(points, ranges, regions, **options)
     if not table["touched"].any():
         _ask_about_swapped_columns(points, regions)
     columns = [str(column) for column in table.columns]
@@ -167,6 +188,11 @@ def print_policy(arguments: argparse.Namespace) -> None:
 def _policy(arguments: argparse.Namespace) -> HedgePolicy | None:
     """Return the user's hedge policy; None is the bundled one."""
     return load_policy(Path(arguments.policy)) if arguments.policy else None
+
+
+def _catalogue(ranges: Ranges, policy: HedgePolicy | None) -> Catalogue | None:
+    """Return what other numbers are looked up in, where it is not what is drawn."""
+    return None if isinstance(ranges, Catalogue) else load_systems(policy=policy)
 
 
 def _ranges(arguments: argparse.Namespace, policy: HedgePolicy | None) -> Ranges:

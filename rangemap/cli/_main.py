@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Final, TextIO
 
 from rangemap.cli._parser import build_parser
-from rangemap.errors import RangemapError, RangemapWarning
+from rangemap.errors import MissingExtraError, RangemapError, RangemapWarning
 
 __all__ = ["main"]
 
@@ -37,7 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             arguments.run(arguments)
         sys.stdout.flush()
     except RangemapError as error:
-        return _fail(str(error), BAD_INPUT)
+        missing = isinstance(error, MissingExtraError)
+        return _fail(str(error), MISSING_EXTRA if missing else BAD_INPUT)
     except ModuleNotFoundError as error:
         needed = f"this needs the Python package {error.name!r}, which is not installed"
         return _fail(f"{needed}: pip install {error.name}", MISSING_EXTRA)

@@ -20,6 +20,8 @@ EXAMPLES: Final = """\
 examples:
   rangemap map -o ranges.html
       the pages on the bundled statements, files that need no network
+  rangemap figure -o map.svg
+      the still map as a picture, with its key and sources
   rangemap coverage --system ATACMS -o table.csv
       the figures behind it, in full precision
   rangemap coverage --range "had it said 300 km=up to 300 km" --dissolve
@@ -42,6 +44,13 @@ page is and, for each statement, how many regions lie wholly, partly and not
 at all within it.
 """
 
+FIGURE_EPILOG: Final = """\
+The picture carries its key, what it is measured from and its sources, and
+needs nothing besides. An .svg needs no other package; for a .png install
+rangemap[figures], which brings what draws it and a font, so that the picture
+is the same on every machine.
+"""
+
 COVERAGE_EPILOG: Final = """\
 Columns: launch_point, system, statement, region (ISO 3166-2), region_name,
 the range and its low and high reading, the region's area, the area and the
@@ -50,6 +59,12 @@ the reading open), nearest_km, touched, wholly, range_class. Shares are of
 area, not of people. Rows come in the order of the regions. The id of a
 statement that begins with "user-" marks a number without a source. Text that
 a spreadsheet would take for a formula gets an apostrophe before it.
+
+With --budget six pairs of figures follow, in area and in share: the lowest and
+the highest that each kind of error allows by itself, for what is measured from
+(the same figure from the border, each of three city centres, and these as one
+shape), the wording, what other sources state, the boundary, its edges, and the
+computing; largest_error names the widest. What is not known is empty.
 """
 
 
@@ -94,6 +109,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"rangemap {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_map(commands)
+    _add_figure(commands)
     _add_coverage(commands)
     _add_systems(commands)
     _add_compare(commands)
@@ -109,11 +125,29 @@ def _add_map(commands: Any) -> None:
         "-o", "--output", required=True, metavar="FILE", help="the HTML file to write"
     )
     _add_inputs(command)
+    _add_unsourced(command)
+    _add_overwrite(command)
+
+
+def _add_figure(commands: Any) -> None:
+    command = _command(
+        commands, "figure", "write the still map as a picture", _commands.write_figure,
+        FIGURE_EPILOG,
+    )  # fmt: skip
     command.add_argument(
-        "--allow-unsourced",
-        action="store_true",
-        help="draw the numbers of --range too: in grey, marked as not published",
+        "-o", "--output", required=True, metavar="FILE", help="the .svg or .png to write"
     )
+    command.add_argument(
+        "--width",
+        choices=("wide", "narrow"),
+        default="wide",
+        help="828 pixels wide, or 358 for a phone (default: wide)",
+    )
+    command.add_argument(
+        "--scale", type=float, metavar="N", help="pixels of a PNG for each of these (default: 2)"
+    )
+    _add_inputs(command)
+    _add_unsourced(command)
     _add_overwrite(command)
 
 
@@ -133,6 +167,11 @@ def _add_coverage(commands: Any) -> None:
     )
     command.add_argument(
         "--reached-only", action="store_true", help="leave out regions that no reading reaches"
+    )
+    command.add_argument(
+        "--budget",
+        action="store_true",
+        help="add where the error of each figure comes from: what is measured from comes first",
     )
     command.add_argument(
         "--format",
@@ -292,6 +331,14 @@ def _named_range(text: str) -> tuple[str, str]:
     if not found:
         raise argparse.ArgumentTypeError(f'{text!r}: expected a name, "=" and a distance')
     return name.strip(), words.strip()
+
+
+def _add_unsourced(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--allow-unsourced",
+        action="store_true",
+        help="draw the numbers of --range too: in grey, marked as not published",
+    )
 
 
 def _add_overwrite(command: argparse.ArgumentParser) -> None:

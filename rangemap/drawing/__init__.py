@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from rangemap.drawing._draw import draw
-from rangemap.drawing._scene import Drawn, Ink, Role
+from rangemap.drawing._flat import FlatCircle, flat_circle
+from rangemap.drawing._readings import Ink, Reading
+from rangemap.drawing._scene import Drawn, Role
 from rangemap.drawing._wishes import Place
 
-__all__ = ["Drawn", "Ink", "Place", "Role", "draw"]
+__all__ = ["Drawn", "FlatCircle", "Ink", "Place", "Reading", "Role", "draw", "flat_circle"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from rangemap.drawing._arcs import ArcStore
-from rangemap.drawing._scene import Box, Drawn, Ink, Scene, build_scene, outline
+from rangemap.drawing._readings import Ink
+from rangemap.drawing._scene import Box, Drawn, Scene, build_scene, outline
 from rangemap.drawing._still import draw_still
 from rangemap.drawing._wishes import Place, moving_labels
 from rangemap.reach import Origin
@@ -70,14 +72,14 @@ def _map_data(scene: Scene, labels: tuple[Label, ...]) -> MapData:
     )
     lines = tuple(
         Line(
-            statement=outline.statement,
-            kind=outline.kind,
-            reference=outline.reference,
-            parts=store.add_polygons(outline.geometry)
-            if outline.kind == "fill"
-            else store.add_lines(outline.geometry),
+            statement=drawn.statement,
+            kind=drawn.kind,
+            reference=drawn.reference,
+            parts=store.add_polygons(_cut_at_seams(drawn.geometry))
+            if drawn.kind == "fill"
+            else store.add_lines(drawn.geometry),
         )
-        for outline in scene.outlines
+        for drawn in scene.outlines
     )
     references = tuple(_references(scene, store))
     return MapData(
@@ -101,6 +103,21 @@ def _references(scene: Scene, store: ArcStore) -> Iterator[Reference]:
         for lon, lat in shapely.get_coordinates(origin.geometry):
             at = (round(float(lon), 4), round(float(lat), 4))
             yield Reference(name=origin.name, basis=origin.basis, lon_lat=at, parts=())
+
+
+def _cut_at_seams(fill: BaseGeometry) -> BaseGeometry:
+    """Cut a fill at the antimeridian, where files of it must be cut (RFC 7946).
+
+    A map does not show the cut, because a fill has no outline; lines are cut in files alone.
+    """
+    west, _, east, _ = fill.bounds
+    windows = [shapely.box(seam, -90, seam + 360, 90) for seam in (-540, -180, 180)]
+    if any(window.bounds[0] <= west and east <= window.bounds[2] for window in windows):
+        return fill
+    # Where a shape only touches a seam, the overlay leaves points or lines of it, which are
+    # left out when the parts are stored.
+    parts = shapely.get_parts([shapely.intersection(fill, window) for window in windows])
+    return shapely.GeometryCollection(list(parts[~shapely.is_empty(parts)]))
 
 
 def _box(box: Box) -> Box:

@@ -13,7 +13,7 @@ from rangemap.story import Label
 
 __all__ = ["Candidate", "Wish", "place"]
 
-Kind = Literal["country", "sea", "region", "city", "reference", "statement"]
+Kind = Literal["country", "sea", "region", "city", "reference", "statement", "low", "high"]
 Anchor = Literal["start", "middle", "end"]
 Rectangle = tuple[float, float, float, float]
 
@@ -22,10 +22,11 @@ _CROSSING: Final = 20.0
 #: Mean advance of a letter, and height of a line, in pixels, generous: fonts differ.
 _LETTER: Final = {
     "country": 10.5, "sea": 6.8, "region": 6.6, "city": 6.8, "reference": 6.6, "statement": 7.2,
+    "low": 6.6, "high": 6.6,
 }  # fmt: skip
 _HEIGHT: Final = {
     "country": 16.0, "sea": 15.0, "region": 14.0, "city": 15.0, "reference": 15.0,
-    "statement": 20.0,
+    "statement": 20.0, "low": 13.0, "high": 13.0,
 }  # fmt: skip
 _PADDING: Final = {"statement": 14.0}
 

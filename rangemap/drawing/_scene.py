@@ -14,10 +14,11 @@ from shapely import affinity
 from shapely.geometry import MultiLineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.drawing._readings import Ink, ReadingLine, reading_lines, trails
 from rangemap.errors import InputError
 from rangemap.reach import Origin, discs_by_radius
 
-__all__ = ["Drawn", "Ink", "Outline", "Role", "Scene", "build_scene", "outline"]
+__all__ = ["STATED", "Drawn", "Outline", "Role", "Scene", "build_scene", "outline"]
 
 Box = tuple[float, float, float, float]
 Role = Literal["region", "origin", "occupied", "country"]
@@ -34,6 +35,12 @@ _LINE_TOLERANCE_M: Final = 100.0
 #: About what one pixel shows at the closest zoom; wider maps are simplified in proportion.
 _FINEST_DEGREES: Final = 0.01
 _STEPS_ACROSS: Final = 2000
+#: How long the trails at an open end are, and how far apart, in parts of the map's height.
+_TRAIL: Final = 0.03
+_BETWEEN_TRAILS: Final = 0.2
+
+#: The lines that are always seen; those of other readings are seen when asked for.
+STATED: Final = frozenset({"edge", "ring"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,23 +54,15 @@ class Drawn:
     geometry: BaseGeometry
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """One statement to draw: the distance of its line, and whether the part within is filled."""
-
-    statement: str
-    range_km: float
-    filled: bool
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """A line or a fill of one statement."""
+    """A line or a fill of one statement; ``text`` is what labels the line of a reading."""
 
     statement: str
-    kind: Literal["edge", "ring", "fill"]
+    kind: Literal["edge", "ring", "fill", "low", "high", "open"]
     reference: str
     geometry: BaseGeometry
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +92,9 @@ def build_scene(origins: Sequence[Origin], inks: Sequence[Ink], shapes: Iterable
         Regions, and what lies around them. Where they share borders they still do afterwards.
     """
     centre = _middle_longitude(origins)
-    apart = [_discs(origin, inks, centre) for origin in origins]
+    others = reading_lines(inks)
+    radii = sorted({ink.range_km for ink in inks} | {line.km for line in others})
+    apart = [_discs(origin, radii, centre) for origin in origins]
     moved = tuple(_moved(origin, centre) for origin in origins)
     widest = _bounds([disc for by_radius in apart for disc in by_radius.values()], moved)
     limits = _with_room(widest)
@@ -104,7 +105,9 @@ def build_scene(origins: Sequence[Origin], inks: Sequence[Ink], shapes: Iterable
     for ink in reversed(inks):
         whole = shapely.union_all([discs[ink.range_km] for discs in apart])
         outlines.extend(_outlines(ink, whole, origins, apart, regions, ground))
+    outlines.extend(_other_readings(others, apart, ground))
     bounds = _bounds([outline.geometry for outline in outlines], moved)
+    outlines.extend(_open_ends(inks, outlines, apart, ground, bounds))
     return Scene(bounds, limits, tuple(drawn), tuple(outlines), moved)
 
 
@@ -136,9 +139,47 @@ def _outlines(
     return [outline for outline in found if not outline.geometry.is_empty]
 
 
-def _discs(origin: Origin, inks: Sequence[Ink], centre: float) -> dict[float, BaseGeometry]:
+def _other_readings(
+    lines: Sequence[ReadingLine],
+    apart: Sequence[Mapping[float, BaseGeometry]],
+    ground: BaseGeometry,
+) -> list[Outline]:
+    found = []
+    for line in lines:
+        whole = shapely.union_all([discs[line.km] for discs in apart])
+        found.append(Outline(line.statement, line.kind, "", _edge(whole, ground), line.text))
+    return [outline for outline in found if not outline.geometry.is_empty]
+
+
+def _open_ends(
+    inks: Sequence[Ink],
+    outlines: Sequence[Outline],
+    apart: Sequence[Mapping[float, BaseGeometry]],
+    ground: BaseGeometry,
+    bounds: Box,
+) -> list[Outline]:
+    """Return the trails at the ends that a source leaves open, away from the line itself."""
+    edges = {one.statement: one.geometry for one in outlines if one.kind == "edge"}
+    height = bounds[3] - bounds[1]
+    found = []
+    for ink in inks:
+        whole = shapely.union_all([discs[ink.range_km] for discs in apart])
+        for reading in ink.readings:
+            if reading.km is None and ink.statement in edges:
+                paths = trails(
+                    edges[ink.statement],
+                    whole,
+                    ground,
+                    inwards=reading.kind == "low",
+                    length=_TRAIL * height,
+                    spacing=_BETWEEN_TRAILS * height,
+                )
+                found.append(Outline(ink.statement, "open", "", paths))
+    return [outline for outline in found if not outline.geometry.is_empty]
+
+
+def _discs(origin: Origin, radii: Sequence[float], centre: float) -> dict[float, BaseGeometry]:
     """Return the buffers of one reference, in one piece around the map's middle longitude."""
-    radii = sorted({ink.range_km for ink in inks})
     discs = discs_by_radius(origin, radii, tolerance_m=_LINE_TOLERANCE_M)
     return {km: _around(disc, centre) for km, disc in discs.items()}
 

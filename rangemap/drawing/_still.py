@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.drawing._labels import Rectangle, Wish, place
-from rangemap.drawing._scene import Scene, outline
+from rangemap.drawing._scene import STATED, Scene, outline
 from rangemap.drawing._sheet import WINDOWS, Sheet, sheet_of, view
 from rangemap.drawing._wishes import Place, Words, cities_of, places_of, wishes
 from rangemap.story import Drawing, Frame, Label, ScaleBar, StillPath
@@ -68,7 +68,7 @@ def _paths(scene: Scene, sheet: Sheet, window: BaseGeometry) -> Iterator[StillPa
         d = _svg(shape.geometry, sheet, window)
         if d:
             yield StillPath(role=shape.role, id=shape.id, d=d)
-    for kind in ("fill", "ring", "edge"):
+    for kind in ("fill", "low", "high", "open", "ring", "edge"):
         for drawn in scene.outlines:
             d = _svg(drawn.geometry, sheet, window) if drawn.kind == kind else ""
             if d:
@@ -174,9 +174,9 @@ def _localised(wish: Wish, box: Rectangle, pixel: float) -> Wish:
 
 
 def _localised_lines(scene: Scene, sheet: Sheet, box: Rectangle, pixel: float) -> BaseGeometry:
-    """Return all lines of statements, in pixels of the window."""
+    """Return the lines that are always seen, in pixels of the window."""
     corner = np.array(box[:2])
-    lines = [o.geometry for o in scene.outlines if o.kind != "fill"]
+    lines = [o.geometry for o in scene.outlines if o.kind in STATED]
     lines += [outline(o.geometry) for o in scene.origins if not o.is_point]
     return shapely.union_all(
         [

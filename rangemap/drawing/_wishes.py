@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.drawing._labels import Candidate, Rectangle, Wish
-from rangemap.drawing._scene import Drawn, Scene, outline
+from rangemap.drawing._scene import STATED, Drawn, Outline, Scene, outline
 from rangemap.drawing._sheet import Sheet
 from rangemap.reach import Origin
 from rangemap.story import Frame, Label
@@ -34,6 +34,9 @@ _BESIDE_LINE: Final[tuple[tuple[Literal["start", "end", "middle"], tuple[float, 
     ("middle", (0.0, 18.0)),
     ("middle", (0.0, -18.0)),
 )
+#: How far beside its line a figure stands, and from when on it is clear of the others.
+_BESIDE_READING: Final = 6.0
+_CLEAR: Final = 5.0
 _COUNTRY_STEP: Final = 30.0
 _LEAST_AREA: Final = 200.0
 _AROUND: Final = (
@@ -86,6 +89,10 @@ def wishes(scene: Scene, sheet: Sheet, box: Rectangle, words: Words) -> list[Wis
         for code in words.named
         if code in by_id and by_id[code].short not in taken
     ]
+    # Last of all: seen only when asked for, they take no other word's place.
+    found += [
+        _reading_wish(o, scene, sheet, box) for o in scene.outlines if o.kind in {"low", "high"}
+    ]
     return [wish for wish in found if wish.candidates]
 
 
@@ -133,7 +140,7 @@ def _statement_wish(statement: str, text: str, scene: Scene, sheet: Sheet, box: 
         [
             shapely.transform(o.geometry, sheet.to_pixels)
             for o in scene.outlines
-            if o.kind != "fill" and o.statement != statement
+            if o.kind in STATED and o.statement != statement
         ]
         + [shapely.transform(o.geometry, sheet.to_pixels) for o in scene.origins]
     )
@@ -163,6 +170,58 @@ def _statement_wish(statement: str, text: str, scene: Scene, sheet: Sheet, box: 
         )
     )
     return Wish(text, "statement", candidates, statement, must=True)
+
+
+def _reading_wish(own: Outline, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
+    """Return the wish of a reading's figure: beside its line, inside the low one, outside the high.
+
+    Lines of one statement run close together, so a figure on its line would hide the next one.
+    """
+    kind: Literal["low", "high"] = "low" if own.kind == "low" else "high"
+    lines = shapely.union_all(
+        [
+            shapely.transform(o.geometry, sheet.to_pixels)
+            for o in scene.outlines
+            if o.kind in {"edge", "low", "high"}
+        ]
+    )
+    origins = shapely.union_all(
+        [shapely.transform(o.geometry, sheet.to_pixels) for o in scene.origins]
+    )
+    line = shapely.intersection(shapely.transform(own.geometry, sheet.to_pixels), shapely.box(*box))
+    spots = _along(line)
+    near = np.column_stack([shapely.distance(_moved_by(spots, x), origins) for x in (-6.0, 6.0)])
+    # Farther on to the right than to the left: there the line faces east.
+    to_the_right = (near[:, 1] > near[:, 0]) == (kind == "high")
+    steep = np.abs(near[:, 1] - near[:, 0]) / 12.0
+    side = np.where(to_the_right, 1.0, -1.0)
+    gaps = shapely.distance(_boxes_beside(spots, own.text, side), lines)
+    degrees = sheet.to_degrees(shapely.get_coordinates(spots))
+    candidates = tuple(
+        Candidate(
+            spot.x,
+            spot.y,
+            "start" if right else "end",
+            (float(lon), float(lat)),
+            -min(float(gap), _CLEAR) - 4.0 * float(upright),
+            (_BESIDE_READING if right else -_BESIDE_READING, 0.0),
+        )
+        for spot, (lon, lat), right, gap, upright in zip(
+            spots, degrees, to_the_right, gaps, steep, strict=True
+        )
+    )
+    return Wish(own.text, kind, candidates, own.statement, must=True)
+
+
+def _moved_by(spots: NDArray[Any], x: float) -> NDArray[Any]:
+    return np.asarray(shapely.points(shapely.get_coordinates(spots) + np.array([x, 0.0])))
+
+
+def _boxes_beside(spots: NDArray[Any], text: str, side: Floats) -> NDArray[Any]:
+    """Return the ground that a figure takes beside each spot, in pixels."""
+    x, y = shapely.get_coordinates(spots).T
+    near, far = x + side * _BESIDE_READING, x + side * (_BESIDE_READING + 6.6 * len(text))
+    return np.asarray(shapely.box(np.minimum(near, far), y - 6.5, np.maximum(near, far), y + 6.5))
 
 
 def _boxes(spots: NDArray[Any], text: str) -> NDArray[Any]:

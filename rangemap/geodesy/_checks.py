@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -16,6 +16,7 @@ from rangemap.geodesy._ellipsoid import EARTH_KM, LIMIT_KM
 from rangemap.geodesy._parts import LINES, POLYGON, borders_of, simple_parts
 
 __all__ = [
+    "LEAST_TOLERANCE_M",
     "check_reading",
     "check_tolerance",
     "checked_geometries",
@@ -28,6 +29,9 @@ __all__ = [
 ]
 
 Geometries = NDArray[Any]
+
+#: The guarantee was measured down to a tenth of this. Finer ones would cost millions of vertices.
+LEAST_TOLERANCE_M: Final = 1e-4
 
 
 def checked_geometry(
@@ -102,11 +106,16 @@ def check_reading(edges: Any) -> None:
 
 
 def check_tolerance(tolerance_m: Any) -> None:
-    """Raise InputError for a tolerance that is no positive number."""
+    """Raise InputError for a tolerance that is no positive number, or too fine to be kept."""
     if not _is_number(tolerance_m):
         raise InputError(f"tolerance_m must be a number of metres, got {tolerance_m!r}")
     if not math.isfinite(tolerance_m) or tolerance_m <= 0:
         raise InputError(f"tolerance_m must be above 0 and finite, got {tolerance_m}")
+    if tolerance_m < LEAST_TOLERANCE_M:
+        raise InputError(
+            f"tolerance_m must be {LEAST_TOLERANCE_M} or more, got {tolerance_m}: a buffer is not "
+            "promised to be right to less than a tenth of a millimetre"
+        )
 
 
 def checked_radius_km(radius_km: Any, *, name: str = "radius_km") -> float:

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from rangemap.errors import InputError
+from rangemap.geodesy._checks import LEAST_TOLERANCE_M
 
 __all__ = ["Rows", "is_series", "like_series", "nesting_tolerances_m", "tolerances_m"]
 
@@ -27,6 +28,11 @@ def nesting_tolerances_m(radii_km: Any, *, tolerance_m: float) -> Floats:
     --------
     >>> nesting_tolerances_m([80.0, 80.001, 306.0], tolerance_m=1).round(3).tolist()
     [0.476, 0.476, 1.0]
+
+    Raises
+    ------
+    InputError
+        For distances that are less than 0.21 millimetres apart and not equal.
     """
     return _kept_apart_m(np.diff(np.asarray(radii_km, dtype=float)), tolerance_m)
 
@@ -82,6 +88,11 @@ def tolerances_m(rows: Rows, tolerance_m: float) -> Floats:
 def _kept_apart_m(gaps_km: Floats, tolerance_m: float) -> Floats:
     """Return the tolerance of each of some circles with gaps between them."""
     padded = np.r_[np.inf, gaps_km, np.inf] * 1000 / 2.1
+    if padded.min() < LEAST_TOLERANCE_M:
+        raise InputError(
+            f"two distances of one place are {padded.min() * 2.1 * 1000:.2g} mm apart: buffers so "
+            "alike are not promised to nest; give both the same distance"
+        )
     return np.asarray(np.minimum(tolerance_m, np.minimum(padded[:-1], padded[1:])))
 
 

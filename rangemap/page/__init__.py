@@ -1,6 +1,7 @@
-"""A Story as a page: one file that needs nothing else, and a ``folium.Map`` that shows itself."""
+"""A Story as a page, as a ``folium.Map`` that shows itself, and as a picture."""
 
 from rangemap.page.folium_map import RangeMap, story_map
+from rangemap.page.picture import write_figure
 from rangemap.page.save import save_html
 
-__all__ = ["RangeMap", "save_html", "story_map"]
+__all__ = ["RangeMap", "save_html", "story_map", "write_figure"]

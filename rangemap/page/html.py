@@ -6,11 +6,13 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final
 
 from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
-from rangemap.page.svg import still_defs, still_frame, swatch
+from rangemap.page.static_files import static_text
+from rangemap.page.svg import reading_swatch, still_defs, still_frame, swatch, tone_swatch
+from rangemap.page.take import take_fold
+from rangemap.page.teach import teach_html
 from rangemap.story import (
     Cell,
     Doubt,
@@ -26,16 +28,22 @@ from rangemap.story import (
     Voice,
 )
 
-__all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_html", "static_text"]
+__all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_html"]
 
 #: The name of the map, in the page and for the scripts of layers that hang on it.
 MAP_NAME: Final = "map_rangemap"
 
+#: The page's own scripts, in the order in which they run.
+PAGE_SCRIPTS: Final = ("page.js", "take.js")
+
 ALT_ID: Final = "rm-alt"
 TABLE_ID: Final = "table"
+READINGS_ID: Final = "rm-readings"
 MARK: Final = "◆"
 #: So many columns of figures fit a phone; a table with more is scrolled.
 FIT_ON_PHONE: Final = 3
+#: So many rows stand beside the notes on a sheet of paper; a longer table runs over the width.
+FIT_ON_SHEET: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +68,22 @@ def page_html(story: Story, *, foreign: Foreign | None = None) -> str:
     """
     styles = [static_text("leaflet.css"), static_text("page.css")]
     library = _script(_leaflet_script())
-    page_script = _script(static_text("page.js"))
+    own = [_script(static_text(name)) for name in PAGE_SCRIPTS]
+    own_tags = "".join(_tag(code) for code in own)
     body = (
         f"{_body(story)}"
         '<script type="application/json" id="rangemap-story">'
         f"{json_block(story.to_dict(still=False))}</script>\n"
     )
     if foreign is None:
-        head = _head(story, policy=_policy([library, page_script], styles), styles=_styles(styles))
-        end = f"{_tag(library)}{_tag(page_script)}"
+        head = _head(story, policy=_policy([library, *own], styles), styles=_styles(styles))
+        end = f"{_tag(library)}{own_tags}"
     else:
         # Plugins look for Leaflet as soon as they are loaded, and their style sheets come
         # before ours so that the page keeps its own look.
         links = f"{_styles(styles[:1])}{_tag(library)}{foreign.head}\n{_styles(styles[1:])}"
         head = _head(story, policy="", styles=links)
-        end = f"{foreign.body}\n{_tag(page_script)}{_tag(_script(foreign.script))}"
+        end = f"{foreign.body}\n{own_tags}{_tag(_script(foreign.script))}"
     return (
         f'<!DOCTYPE html>\n<html lang="{esc(story.language)}">\n<head>\n{head}</head>\n'
         f"<body>\n{body}{end}</body>\n</html>\n"
@@ -93,12 +102,6 @@ def notebook_html(story: Story, page: str, *, width: str = "100%", height: str =
         f"<p><strong>{esc(story.headline)}</strong></p>{_paragraph(story.measured_from)}"
         f"{_table(story, plain=True)}</details>"
     )
-
-
-def static_text(name: str) -> str:
-    """Return a file of ``static/`` with ends of line as LF, as every parser of HTML sees it."""
-    text = (files("rangemap.page") / "static" / name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n")
 
 
 def _leaflet_script() -> str:
@@ -158,7 +161,8 @@ def _body(story: Story) -> str:
         f'<div class="rm-page">\n{header}<main>\n'
         f'<div class="rm-board">\n{_map(story)}{side}</div>\n'
         f"{_table_section(story)}{_caveats(story)}"
-        f"{''.join(_fold(fold) for fold in story.folds)}"
+        f"{''.join(_fold(fold, picture=teach_html(story, fold)) for fold in story.folds)}"
+        f"{take_fold(story.take)}"
         f"{_sources(story, marks)}</main>\n{_footer(story)}</div>\n"
     )
 
@@ -190,9 +194,12 @@ def _header(story: Story, marks: _Marks) -> str:
     mark = marks.mark(
         story.standfirst_footnote, place="standfirst", sources_title=story.texts.sources_title
     )
+    corrections = "".join(
+        f'<p class="rm-correction">{esc(correction)}</p>\n' for correction in story.corrections
+    )
     return (
         f"<header>\n{nav}<h1>{esc(story.headline)}</h1>\n"
-        f'<p class="rm-standfirst">{esc(story.standfirst)}{mark}</p>\n</header>\n'
+        f'<p class="rm-standfirst">{esc(story.standfirst)}{mark}</p>\n{corrections}</header>\n'
     )
 
 
@@ -215,27 +222,62 @@ def _map(story: Story) -> str:
 
 
 def _side(story: Story, marks: _Marks) -> str:
-    rows = "".join(
-        _key_row(number, row, marks, story.texts.sources_title)
-        for number, row in enumerate(story.key)
-    )
+    rows = "".join(_key_row(number, row, marks, story) for number, row in enumerate(story.key))
     unsourced = "".join(f"<p>{esc(sentence)}</p>" for sentence in story.unsourced)
     note = f'<div class="rm-unsourced">{unsourced}</div>\n' if unsourced else ""
     return (
         f'<div class="rm-side">\n<section>\n<h2>{esc(story.texts.key_title)}</h2>\n'
-        f'<ul class="rm-key">\n{rows}</ul>\n{note}</section>\n'
+        f'<ul class="rm-key">\n{rows}</ul>\n{_shading(story)}{_readings(story)}{note}</section>\n'
         f'<section class="rm-measured">{_paragraph(story.measured_from)}</section>\n'
         f"{_permission(story)}</div>\n"
     )
 
 
-def _key_row(number: int, row: KeyRow, marks: _Marks, sources_title: str) -> str:
-    mark = marks.mark(row.footnote, place=f"key-{number}", sources_title=sources_title)
-    notes = "".join(f'<span class="rm-note">{esc(note)}</span>' for note in row.notes)
-    return (
-        f'<li data-key="{number}"><label>{swatch(row)}<strong>{bdi(row.printed)}</strong></label>'
-        f'{mark}<span class="rm-who">{bdi(row.who)}</span>{notes}</li>\n'
+def _readings(story: Story) -> str:
+    """Return the switch of the other readings, and the words that go with them."""
+    texts = story.texts
+    if not texts.readings:
+        return ""
+    notes = "".join(
+        f"<p>{reading_swatch(kind)} {esc(text)}</p>"
+        for kind, text in (("policy", texts.readings_lines), ("open", texts.readings_open))
+        if text
     )
+    return (
+        f'<label class="rm-readings"><input type="checkbox" id="{READINGS_ID}">'
+        f"<span>{esc(texts.readings)}</span></label>\n"
+        f'<div class="rm-reading-notes rm-when-read">{notes}</div>\n'
+    )
+
+
+def _shading(story: Story) -> str:
+    """Return what the tones of a shaded map stand for."""
+    shading = story.shading
+    if shading is None:
+        return ""
+    steps = "".join(
+        f"<li>{tone_swatch(tone)} {esc(step)}</li>" for tone, step in enumerate(shading.steps)
+    )
+    return (
+        f'<div class="rm-shading"><p>{esc(shading.title)}</p>\n<ul>{steps}</ul>\n'
+        f"<p>{esc(shading.note)}</p></div>\n"
+    )
+
+
+def _key_row(number: int, row: KeyRow, marks: _Marks, story: Story) -> str:
+    texts = story.texts
+    mark = marks.mark(row.footnote, place=f"key-{number}", sources_title=texts.sources_title)
+    notes = "".join(f'<span class="rm-note">{esc(note)}</span>' for note in row.notes)
+    if texts.readings and row.reading:
+        notes += f'<span class="rm-note rm-when-read">{esc(row.reading)}</span>'
+    words = f"<strong>{bdi(row.printed)}</strong>"
+    # A shaded map has no lines, so there is nothing to tell apart or to switch off.
+    head = (
+        f'<li class="rm-key-plain">{words}'
+        if story.shading
+        else f'<li data-key="{number}"><label>{swatch(row)}{words}</label>'
+    )
+    return f'{head}{mark}<span class="rm-who">{bdi(row.who)}</span>{notes}</li>\n'
 
 
 def _permission(story: Story) -> str:
@@ -281,7 +323,8 @@ def _table(story: Story, *, plain: bool = False) -> str:
     )
     rows = "".join(_row(row, story.texts.marked, plain=plain) for row in table.rows)
     many = len(table.heads) > FIT_ON_PHONE
-    classes = "rm-table rm-table-many" if many else "rm-table"
+    short = not many and len(table.rows) <= FIT_ON_SHEET
+    classes = f"rm-table{' rm-table-many' * many}{' rm-table-short' * short}"
     made = (
         f'<table class="{classes}">\n<caption>{esc(table.caption)}</caption>\n'
         f'<thead><tr><th scope="col">{esc(table.region_head)}</th>{heads}</tr></thead>\n'
@@ -295,16 +338,15 @@ def _row(row: Row, marked: str, *, plain: bool) -> str:
     if row.marked:
         hidden = f'<span class="rm-hidden">{esc(marked)}</span>' if marked and not plain else ""
         mark = f' <span class="rm-diamond" aria-hidden="true">{MARK}</span>{hidden}'
+    official = f' <span class="rm-second">{bdi(row.official)}</span>' if row.official else ""
     second = (
         f' <span class="rm-second" lang="{esc(row.second_lang)}">{bdi(row.second)}</span>'
         if row.second
         else ""
     )
     cells = "".join(f"<td>{_cell(cell, plain=plain)}</td>" for cell in row.cells)
-    return (
-        f'<tr><th scope="row"><span class="rm-name">{bdi(row.name)}{mark}</span>{second}</th>'
-        f"{cells}</tr>\n"
-    )
+    names = f'<span class="rm-name">{bdi(row.name)}{mark}</span>{official}{second}'
+    return f'<tr><th scope="row">{names}</th>{cells}</tr>\n'
 
 
 def _cell(cell: Cell, *, plain: bool) -> str:
@@ -321,7 +363,7 @@ def _caveats(story: Story) -> str:
     return f'<ul class="rm-caveats">{items}</ul>\n' if items else ""
 
 
-def _fold(fold: Fold) -> str:
+def _fold(fold: Fold, *, picture: str) -> str:
     paragraphs = "".join(_paragraph(paragraph) for paragraph in fold.paragraphs)
     tables = "".join(_plain_table(table, under=fold.title) for table in fold.tables)
     more = f"{_doubts(fold.doubts)}{''.join(_numbers(each) for each in fold.numbers)}"
@@ -329,7 +371,7 @@ def _fold(fold: Fold) -> str:
     return (
         f'<details class="rm-fold{prints}" id="fold-{esc(fold.id)}">'
         f"<summary><h2>{esc(fold.title)}</h2></summary>\n"
-        f'<div class="rm-fold-body">{paragraphs}{tables}{more}</div></details>\n'
+        f'<div class="rm-fold-body">{paragraphs}{picture}{tables}{more}</div></details>\n'
     )
 
 
@@ -409,12 +451,11 @@ def _scroller(name: str, table: str) -> str:
 
 
 def _sources(story: Story, marks: _Marks) -> str:
-    if not story.footnotes:
-        return ""
     items = "".join(_source(footnote, marks, story.texts.back) for footnote in story.footnotes)
+    listed = f"<ol>\n{items}</ol>\n" if items else ""
     return (
         f'<section class="rm-sources" id="sources">\n<h2>{esc(story.texts.sources_title)}</h2>\n'
-        f"<ol>\n{items}</ol>\n</section>\n"
+        f'{listed}<p class="rm-archives">{esc(story.texts.archives)}</p>\n</section>\n'
     )
 
 
@@ -434,7 +475,4 @@ def _source(footnote: Footnote, marks: _Marks, back: str) -> str:
 
 
 def _footer(story: Story) -> str:
-    return (
-        f'<footer>\n<p>{esc(story.texts.not_affiliated)}</p>\n<p class="rm-archives">'
-        f"{esc(story.texts.archives)}</p>\n</footer>\n"
-    )
+    return f"<footer>\n<p>{esc(story.texts.not_affiliated)}</p>\n</footer>\n"

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rangemap.page.escape import esc
 from rangemap.story import Frame, KeyRow, Label, StillPath, Story
 
-__all__ = ["slot_class", "still_defs", "still_frame", "swatch"]
+__all__ = [
+    "TEXT_PX",
+    "frame_layers",
+    "reading_swatch",
+    "slot_class",
+    "still_defs",
+    "still_frame",
+    "still_parts",
+    "swatch",
+    "swatch_layers",
+    "text_width_em",
+    "tone_swatch",
+]
 
 TEXT_PX: Final = 12
 
+#: What is shown of a statement's other readings, when asked for.
+READINGS: Final = ("low", "high", "open")
 LAND_ROLES: Final = ("country", "region", "origin", "occupied")
 
 # Widths of letters of a bold sans-serif, in em, by how wide they look. Fonts differ, so the box
@@ -22,25 +36,46 @@ _BROAD: Final = frozenset("mwMWШЩЖЮФшщжюф—…@%")
 
 def still_defs(story: Story) -> str:
     """Return the drawing itself, which is not shown but used by every frame."""
+    return (
+        '<svg class="rm-defs" width="0" height="0" aria-hidden="true" focusable="false">'
+        f"{still_parts(story)}</svg>"
+    )
+
+
+def still_parts(story: Story, *, readings: bool = True) -> str:
+    """Return the parts of the drawing by which its frames are made."""
+    tones = dict(story.shading.regions) if story.shading else {}
     groups = [
-        f'<g id="rm-{role}">{"".join(_path(path) for path in _with_role(story, role))}</g>'
+        f'<g id="rm-{role}">{"".join(_path(path, tones) for path in _with_role(story, role))}</g>'
         for role in LAND_ROLES
     ]
     drawn = [
         f'<path id="rm-path-{number}" class="{_statement_class(story, path.id)}" '
         f'd="{esc(path.d)}"/>'
         for number, path in _numbered(story)
+        if readings or path.role not in READINGS
     ]
+    hatches = (_hatch(f"rm-hatch-{frame.name}", frame.pixel) for frame in story.still.frames)
     return (
-        '<svg class="rm-defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
-        f"{_hatch('rm-hatch', 1)}"
-        f"{''.join(_hatch(f'rm-hatch-{frame.name}', frame.pixel) for frame in story.still.frames)}"
-        f"{''.join(groups)}{''.join(drawn)}</defs></svg>"
+        f"<defs>{_hatch('rm-hatch', 1)}{''.join(hatches)}{''.join(groups)}{''.join(drawn)}</defs>"
     )
 
 
 def still_frame(story: Story, frame: Frame, *, described_by: str) -> str:
     """Return one window on the drawing, with its own labels, dots and scale."""
+    x, y, width, height = frame.view_box
+    return (
+        f'<svg class="rm-still rm-still-{frame.name}" viewBox="{x} {y} {width} {height}" '
+        f'role="img" aria-labelledby="{described_by}" font-size="{_number(TEXT_PX * frame.pixel)}">'
+        f"{frame_layers(story, frame)}</svg>"
+    )
+
+
+def frame_layers(story: Story, frame: Frame, *, readings: bool = True) -> str:
+    """Return what is seen through one window, from the sea up to the scale.
+
+    ``readings`` adds what a page shows when asked for, and a picture has no switch for.
+    """
     x, y, width, height = frame.view_box
     unit = frame.pixel
     layers = [
@@ -49,28 +84,55 @@ def still_frame(story: Story, frame: Frame, *, described_by: str) -> str:
         *_drawn(story, "fill"),
         '<use href="#rm-region" class="rm-outline"/>',
         *_drawn(story, "reference"),
+        *(path for kind in READINGS if readings for path in _drawn(story, kind)),
         *_drawn(story, "ring"),
         *_drawn(story, "edge"),
         *(_dot(kind, at_x, at_y, unit) for kind, at_x, at_y in frame.dots),
-        *(_label(story, label, unit) for label in _boxes_last(frame.labels)),
+        *(
+            _label(story, label, unit)
+            for label in _boxes_last(frame.labels)
+            if readings or label.kind not in READINGS
+        ),
         _scale(frame, unit),
     ]
-    return (
-        f'<svg class="rm-still rm-still-{frame.name}" viewBox="{x} {y} {width} {height}" '
-        f'role="img" aria-labelledby="{described_by}" font-size="{_number(TEXT_PX * unit)}">'
-        f"{''.join(layers)}</svg>"
-    )
+    return "".join(layers)
 
 
 def swatch(row: KeyRow) -> str:
     """Return the small picture of a statement's line and tint that stands in the key."""
-    fill = "" if row.fill == "none" else f'<path class="rm-fill rm-{row.fill}" d="M0 0H52V20H0z"/>'
-    line = 'd="M3 10H49"'
     return (
         '<svg class="rm-swatch" viewBox="0 0 52 20" width="52" height="20" aria-hidden="true" '
-        f'focusable="false"><path class="rm-paper" d="M0 0H52V20H0z"/>{fill}'
+        f'focusable="false">{swatch_layers(row)}</svg>'
+    )
+
+
+def swatch_layers(row: KeyRow, *, unit: int = 1) -> str:
+    """Return the paper, tint and line of a swatch, 52 by 20 pixels of so many units."""
+    ground = f'd="M0 0H{52 * unit}V{20 * unit}H0z"'
+    line = f'd="M{3 * unit} {10 * unit}H{49 * unit}"'
+    fill = "" if row.fill == "none" else f'<path class="rm-fill rm-{row.fill}" {ground}/>'
+    return (
+        f'<path class="rm-paper" {ground}/>{fill}'
         f'<path class="rm-casing" {line}/><path class="rm-edge {slot_class(row.slot)}" {line}/>'
-        "</svg>"
+    )
+
+
+def reading_swatch(kind: str) -> str:
+    """Return the small picture of the lines of other readings, or of an open end."""
+    line = 'd="M3 10H49"' if kind != "open" else 'd="M14 2V18M26 2V18M38 2V18"'
+    look = f"rm-reading-swatch rm-reading-{kind} rm-slot-2"
+    return (
+        '<svg class="rm-swatch" viewBox="0 0 52 20" width="52" height="20" aria-hidden="true" '
+        f'focusable="false"><path class="rm-paper" d="M0 0H52V20H0z"/><path class="{look}" '
+        f"{line}/></svg>"
+    )
+
+
+def tone_swatch(tone: int) -> str:
+    """Return the small picture of a tone that stands in the key of a shaded map."""
+    return (
+        '<svg class="rm-swatch" viewBox="0 0 52 20" width="52" height="20" aria-hidden="true" '
+        f'focusable="false"><path class="rm-tone-{tone}" d="M0 0H52V20H0z"/></svg>'
     )
 
 
@@ -93,8 +155,9 @@ def _with_role(story: Story, role: str) -> Iterable[StillPath]:
     return (path for path in story.still.paths if path.role == role)
 
 
-def _path(path: StillPath) -> str:
-    return f'<path d="{esc(path.d)}"/>'
+def _path(path: StillPath, tones: Mapping[str, int]) -> str:
+    tone = f' class="rm-tone-{tones[path.id]}"' if path.id in tones else ""
+    return f'<path{tone} d="{esc(path.d)}"/>'
 
 
 def _numbered(story: Story) -> Iterable[tuple[int, StillPath]]:
@@ -117,8 +180,18 @@ def _drawn(story: Story, role: str) -> Iterable[str]:
             yield f'{use}"rm-reference-casing"/>{use}"rm-reference"/>'
         elif row is not None and role == "fill":
             yield f'{use}"rm-fill rm-{row.fill}"/>'
+        elif row is not None and role in READINGS:
+            look = _reading_class(row, role)
+            yield f'{use}"rm-reading-casing {look}"/>{use}"{look} {slot_class(row.slot)}"/>'
         elif row is not None:
             yield f'{use}"rm-casing rm-{role}-casing"/>{use}"rm-{role} {slot_class(row.slot)}"/>'
+
+
+def _reading_class(row: KeyRow, kind: str) -> str:
+    """Return the classes of a reading's line: what a source printed looks firmer."""
+    basis = {"low": row.low_basis, "high": row.high_basis}.get(kind, "open")
+    known = basis if basis in {"printed", "policy"} else "open"
+    return f"rm-reading rm-reading-{known}"
 
 
 def _statement_class(story: Story, statement: str) -> str:
@@ -140,15 +213,18 @@ def _boxes_last(labels: Iterable[Label]) -> list[Label]:
 def _label(story: Story, label: Label, unit: int) -> str:
     if label.kind == "statement":
         return _boxed_label(story, label, unit)
-    return (
+    text = (
         f'<text class="rm-text rm-text-{label.kind}" x="{label.x}" y="{label.y}" '
         f'text-anchor="{label.anchor}">{esc(label.text)}</text>'
     )
+    if label.kind in READINGS:
+        return f'<g class="{_statement_class(story, label.statement)}">{text}</g>'
+    return text
 
 
 def _boxed_label(story: Story, label: Label, unit: int) -> str:
     em = TEXT_PX * unit
-    text_width = _text_width_em(label.text) * em
+    text_width = text_width_em(label.text) * em
     width, height = text_width + 0.9 * em, 1.6 * em
     left = label.x - {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
     slots = [row.slot for row in story.key if row.statement == label.statement]
@@ -163,7 +239,8 @@ def _boxed_label(story: Story, label: Label, unit: int) -> str:
     )
 
 
-def _text_width_em(text: str) -> float:
+def text_width_em(text: str) -> float:
+    """Estimate how wide a text is in a bold sans-serif, in em: on the wide side of most fonts."""
     return sum(0.34 if c in _NARROW else 0.9 if c in _BROAD else 0.61 for c in text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rangemap.telling._change import Change, describe_change
 from rangemap.telling._compose import compose_story
 
-__all__ = ["compose_story"]
+__all__ = ["Change", "compose_story", "describe_change"]

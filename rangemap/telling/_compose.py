@@ -15,13 +15,14 @@ from rangemap.basemap import load_basemap, load_places
 from rangemap.coverage import measure_apart_and_together
 from rangemap.decisions import Decision, load_decisions
 from rangemap.drawing import Drawn, Ink, Place, Role, draw
-from rangemap.errors import NotSupportedError
+from rangemap.errors import InputError, NotSupportedError
 from rangemap.points import LaunchPoints
-from rangemap.provenance import hash_of_inputs, load_sources
+from rangemap.provenance import hash_of_inputs, load_data_files, load_sources
 from rangemap.reach import origins as read_origins
 from rangemap.regions import PreparedRegions, load_regions, prepare_regions, validate_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
 from rangemap.story import Footnote, Link, Paragraph, Story
+from rangemap.telling._correction import corrections
 from rangemap.telling._elsewhere import elsewhere
 from rangemap.telling._facts import (
     MOSCOW,
@@ -34,12 +35,14 @@ from rangemap.telling._facts import (
 from rangemap.telling._folds import folds
 from rangemap.telling._key import key_rows, permission
 from rangemap.telling._numbers import comparisons_of, measure_published
+from rangemap.telling._readings import readings_of, with_readings
+from rangemap.telling._references import OCCUPIED, check_references
+from rangemap.telling._shading import shading, without_lines
 from rangemap.telling._table import table
+from rangemap.telling._teach import teach
 from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
 
 __all__ = ["compose_story"]
-
-_OCCUPIED = ("UA-40", "UA-43")
 
 
 def compose_story(
@@ -50,6 +53,8 @@ def compose_story(
     decisions: Sequence[Decision] | None = None,
     links: Sequence[Link] = (),
     catalogue: Catalogue | None = None,
+    corrects: Mapping[str, str] | None = None,
+    fill: Literal["within", "share"] = "within",
 ) -> Story:
     """Measure, and put everything that a reader is told into one Story.
 
@@ -64,6 +69,12 @@ def compose_story(
     catalogue : Catalogue, optional
         Whose other statements on the same names are listed. ``ranges`` if that is one, else
         the bundled one.
+    corrects : mapping of str to str, optional
+        What an earlier version of this map had wrong: a system, and the words used for it. The
+        page then says so at its top, and which figures changed.
+    fill : {"within", "share"}
+        Tint the part of the regions within each distance, or give each region one tone for its
+        share within the longest one, without any line.
 
     Raises
     ------
@@ -71,21 +82,30 @@ def compose_story(
         For more statements than a map can show apart, and for what cannot be measured.
     NotSupportedError
         For a statement with a minimum range.
+
+    Warns
+    -----
+    ReferenceWarning
+        For a line of the user's that runs through Crimea or Russia.
     """
-    facts = _facts(launch_points, ranges, regions, decisions, catalogue)
+    if fill not in {"within", "share"}:
+        raise InputError(f"fill: expected 'within' or 'share', got {fill!r}")
+    facts = _facts(launch_points, ranges, regions, decisions, catalogue, shaded=fill == "share")
     footnotes = {s.id: n for n, s in enumerate((s for s in facts.statements if s.sourced), 1)}
     key = key_rows(facts, footnotes)
     filled = {row.statement for row in key if row.fill != "none"}
-    inks = [Ink(s.id, shown_km(s), s.id in filled) for s in facts.statements]
+    inks = [_ink(s, filled=s.id in filled, alone=facts.shaded) for s in facts.statements]
     data, still = draw(
         facts.origins,
         inks,
         _shapes(facts),
         places=_places(),
-        printed=described(facts.statements),
+        printed={} if facts.shaded else described(facts.statements),
         named=_named(facts),
         line_label=english.LINE_LABEL_BORDER if facts.is_border else english.LINE_LABEL,
     )
+    if facts.shaded:
+        key, data, still = without_lines(key, data, still)
     inputs = _hash(facts)
     return Story(
         language=english.LANGUAGE,
@@ -104,11 +124,23 @@ def compose_story(
         unsourced=tuple(
             english.UNSOURCED.format(name=s.label) for s in facts.statements if not s.sourced
         ),
-        texts=replace(english.TEXTS, map_alt=_alt(facts), archives=_archives(facts, inputs)),
+        texts=with_readings(
+            replace(
+                english.TEXTS,
+                map_alt=_alt(facts),
+                figure_alt=_alt(facts, table=False),
+                archives=_archives(facts, inputs),
+            ),
+            data.lines,
+        ),
+        take=replace(english.TAKE, embed=english.embed_code(_headline(facts))),
+        teach=teach(data, fold="reading"),
         map=data,
         still=still,
         version=__version__,
         inputs=inputs,
+        corrections=corrections(facts, corrects or {}, launch_points, facts.regions),
+        shading=shading(facts) if facts.shaded else None,
     )
 
 
@@ -118,7 +150,11 @@ def _facts(
     regions: gpd.GeoDataFrame | PreparedRegions,
     decisions: Sequence[Decision] | None,
     catalogue: Catalogue | None,
+    *,
+    shaded: bool,
 ) -> Facts:
+    origins = read_origins(launch_points, dissolve=False)
+    check_references(origins)
     statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
     _refuse_minimum_ranges(statements)
     ready = prepare_regions(regions)
@@ -135,7 +171,7 @@ def _facts(
     comparisons = comparisons_of(statements, catalogue, all_systems=given)
     return Facts(
         statements=statements,
-        origins=read_origins(launch_points, dissolve=False),
+        origins=origins,
         regions=frame,
         table=together,
         apart=apart,
@@ -145,6 +181,7 @@ def _facts(
         elsewhere=elsewhere(launch_points, widest, ready, together, apart),
         comparisons=comparisons,
         published=measure_published(launch_points, comparisons, ready),
+        shaded=shaded,
     )
 
 
@@ -157,6 +194,12 @@ def _refuse_minimum_ranges(statements: Sequence[Statement]) -> None:
             "build_reach and figures from measure_coverage, or give the maximum alone, such as "
             f"'a maximum range of {statement.range.value:g} {statement.range.unit}'"
         )
+
+
+def _ink(statement: Statement, *, filled: bool, alone: bool) -> Ink:
+    """Return what to draw of a statement; ``alone`` without its other readings."""
+    readings = () if alone else readings_of(statement)
+    return Ink(statement.id, shown_km(statement), filled and not alone, readings)
 
 
 def _headline(facts: Facts) -> str:
@@ -206,7 +249,7 @@ def _measured_from(facts: Facts) -> Paragraph:
 def _caveats(facts: Facts) -> tuple[str, ...]:
     about_places = english.CAVEAT_POINTS if facts.are_cities else english.CAVEAT_CHOSEN
     caveats = [
-        english.CAVEAT_LINE,
+        english.CAVEAT_TONE if facts.shaded else english.CAVEAT_LINE,
         english.CAVEAT_BORDER if facts.is_border else about_places,
     ]
     sourced = [s for s in facts.statements if s.sourced]
@@ -250,7 +293,7 @@ def _source_note(statement: Statement) -> str:
     )
 
 
-def _alt(facts: Facts) -> str:
+def _alt(facts: Facts, *, table: bool = True) -> str:
     lines = []
     for statement in facts.statements:
         rows = facts.rows(statement).set_index("region")
@@ -260,17 +303,23 @@ def _alt(facts: Facts) -> str:
         wholly = [facts.short[code] for code in counted if share[code] >= 1]
         partly = [facts.short[code] for code in counted if share[code] < 1]
         words = english.named(statement.wording, sourced=statement.sourced)
-        lines.append(english.alt_line(words, wholly, partly))
+        if not facts.shaded:
+            lines.append(english.alt_line(words, wholly, partly))
+        elif statement is facts.widest:
+            lines.append(english.alt_shaded(words, wholly, partly))
     outside = ""
     if MOSCOW in facts.short and MOSCOW not in facts.touched:
-        outside = "Moscow is outside all lines."
+        outside = english.MOSCOW_OUT if facts.shaded else english.MOSCOW_OUTSIDE
     where = "part of Russia and the countries beside it" if facts.is_russia else "the regions"
-    return english.map_alt(where, _reference(facts), lines, outside)
+    return english.map_alt(where, _reference(facts), lines, outside, table=table)
 
 
 def _archives(facts: Facts, inputs: str) -> str:
     policy = facts.widest.range.policy
-    return english.archives(__version__, inputs, "Natural Earth 1:10m", policy)
+    edition = load_sources()["natural-earth"].version.split()[0]
+    drawn = load_data_files()["regions-ru.fgb"].sha256
+    boundaries = f"Natural Earth 1:10m {edition} as corrected ({drawn[:12]})"
+    return english.archives(__version__, inputs, boundaries, policy)
 
 
 def _shapes(facts: Facts) -> Iterator[Drawn]:
@@ -279,7 +328,7 @@ def _shapes(facts: Facts) -> Iterator[Drawn]:
     yield from _drawn(facts.regions, "region", code="region", short="short")
     around = load_regions(["UA", "RU"])
     around = around[~around["region"].isin(mine)]
-    occupied = around["region"].isin(_OCCUPIED)
+    occupied = around["region"].isin(OCCUPIED)
     ukraine = (around["country"] == "UA") & ~occupied
     yield from _drawn(around[ukraine], "origin", code="region", short="short")
     yield from _drawn(around[occupied], "occupied", code="region", short="short")
@@ -323,7 +372,7 @@ def _kind(frame: pd.DataFrame, name: str) -> str:
 def _named(facts: Facts) -> tuple[str, ...]:
     """Return the regions to name: those reached, their neighbours by nearness, the occupied."""
     near = facts.by_nearness[: 2 * len(facts.touched) + 4]
-    return tuple(dict.fromkeys((*facts.touched, *near, *_OCCUPIED)))
+    return tuple(dict.fromkeys((*facts.touched, *near, *OCCUPIED)))
 
 
 def _hash(facts: Facts) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from rangemap.compare import may_be_drawn
+from rangemap.compare import same_version
 from rangemap.story import Doubt
 from rangemap.telling._facts import Facts, reading_words, shown_ending
 from rangemap.wording import english, english_numbers
@@ -77,16 +77,9 @@ def _figure(facts: Facts) -> Iterator[Doubt]:
     """Tell of the other figures for the widest statement; another version's are none of them."""
     areas = facts.published.groupby("statement")["covered_area_km2"].sum()
     for comparison in facts.comparisons:
-        group = next((g for g in comparison.groups if facts.widest in g.statements), None)
-        if group is None:
+        same = [(float(areas[s.id]), s) for s in same_version(comparison, facts.widest)]
+        if not same:
             continue
-        same = [
-            (float(areas[s.id]), s)
-            for g in comparison.groups
-            if g.variant == group.variant
-            for s in g.statements
-            if may_be_drawn(s)
-        ]
         (low, least), (high, most) = (end(same, key=lambda pair: pair[0]) for end in (min, max))
         if low < high:
             change = _change(low, high)

@@ -10,6 +10,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from rangemap.compare import shown_km
 from rangemap.decisions import Decision
 from rangemap.reach import Origin
 from rangemap.statements import Catalogue, Comparison, Statement
@@ -53,7 +54,7 @@ class Facts:
     ``systems_given`` says that a catalogue was asked for, and not single numbers; ``elsewhere``
     has this map's reference first, then others for comparison. ``comparisons`` are what was
     published for each name, and ``published`` the coverage of each of those numbers at the
-    distance that would be shown.
+    distance that would be shown; ``shaded`` maps have no lines.
     ``statements`` run from the shortest distance to the longest.
     """
 
@@ -68,6 +69,7 @@ class Facts:
     elsewhere: tuple[Elsewhere, ...]
     comparisons: tuple[Comparison, ...]
     published: pd.DataFrame
+    shaded: bool = False
 
     @cached_property
     def widest(self) -> Statement:
@@ -103,6 +105,12 @@ class Facts:
     def short(self) -> dict[str, str]:
         """The short name of each region."""
         return dict(zip(self.regions["region"], self.regions["short"], strict=True))
+
+    @cached_property
+    def official_names(self) -> dict[str, str]:
+        """The full name of each region that is shown by a shorter one."""
+        named = zip(self.regions["region"], self.regions["name"], strict=True)
+        return {str(code): str(name) for code, name in named if name != self.short[code]}
 
     @cached_property
     def local_names(self) -> dict[str, str]:
@@ -157,12 +165,6 @@ class Facts:
             .fillna(rows["covered_share_low"])
         )
         return dict(zip(rows["region"], shown, strict=True))
-
-
-def shown_km(statement: Statement) -> float:
-    """Return the distance of the line that is drawn: the stated one, else the widest."""
-    stated = statement.range
-    return next(km for km in (stated.stated_km, stated.high_km, stated.low_km) if km is not None)
 
 
 def shown_ending(statement: Statement) -> str:

@@ -9,6 +9,7 @@ from rangemap.story import Doubt, Fold, Numbers, Paragraph, PlainTable
 from rangemap.telling._doubts import doubts
 from rangemap.telling._facts import Elsewhere, Facts, shown_ending
 from rangemap.telling._numbers import numbers
+from rangemap.telling._reported import reported
 from rangemap.wording import LEAST_COUNTED_SHARE, area_words, english, english_numbers
 
 __all__ = ["folds"]
@@ -19,7 +20,7 @@ def folds(facts: Facts, footnotes: Mapping[str, int]) -> tuple[Fold, ...]:
     every = (
         _somewhere(facts),
         _numbers(facts, footnotes),
-        _reported(facts),
+        reported(facts),
         _reading(facts),
         _borders(facts),
     )
@@ -58,43 +59,8 @@ def _numbers(facts: Facts, footnotes: Mapping[str, int]) -> Fold:
     )
 
 
-def _reported(facts: Facts) -> Fold:
-    drawn = {name for s in facts.statements if s.sourced for name in s.systems}
-    told = [
-        decision
-        for decision in facts.decisions
-        if decision.kind in {"decision", "status", "possibility"} and drawn & set(decision.systems)
-    ]
-    if not told:
-        return _fold("reported", english.REPORTED_TITLE)
-    rows = tuple(
-        (
-            english.date_words(decision.earliest, decision.latest),
-            f"{decision.actor}: {', '.join(decision.systems)}",
-            english.curled(": ".join(part for part in (decision.status, decision.scope) if part)),
-            decision.said_by,
-        )
-        for decision in told
-    )
-    heads = ("When", "Who, and what for", "What was reported", "Said by")
-    return _fold(
-        "reported",
-        english.REPORTED_TITLE,
-        paragraphs=(Paragraph(text=english.REPORTED_INTRO),),
-        tables=(PlainTable(caption=english.REPORTED_TITLE, heads=heads, rows=rows),),
-    )
-
-
 def _reading(facts: Facts) -> Fold:
-    what = english.THE_BORDER if facts.is_border else english.THE_MARK
-    sentences = [english.HOW_TO_READ_LINE.format(what=what)]
-    if facts.is_border:
-        sentences.append(english.HOW_TO_READ_BENDS)
-    if len(facts.origins) > 1:
-        sentences.append(english.HOW_TO_READ_SEVERAL)
-    sentences.append(english.HOW_TO_READ_MAP)
-    if facts.are_points:
-        sentences.append(english.HOW_TO_READ_RING)
+    sentences = _about_lines(facts)
     return _fold(
         "reading",
         english.READ_TITLE,
@@ -106,18 +72,31 @@ def _reading(facts: Facts) -> Fold:
     )
 
 
+def _about_lines(facts: Facts) -> list[str]:
+    if facts.shaded:
+        return [english.SHADING_NOTE, english.HOW_TO_READ_MAP]
+    what = english.THE_BORDER if facts.is_border else english.THE_MARK
+    sentences = [english.HOW_TO_READ_LINE.format(what=what)]
+    if facts.is_border:
+        sentences.append(english.HOW_TO_READ_BENDS)
+    if len(facts.origins) > 1:
+        sentences.append(english.HOW_TO_READ_SEVERAL)
+    sentences.append(english.HOW_TO_READ_MAP)
+    if facts.are_points:
+        sentences.append(english.HOW_TO_READ_RING)
+    return sentences
+
+
 def _borders(facts: Facts) -> Fold:
     drawn = {name for s in facts.statements if s.sourced for name in s.systems}
     told = (facts.systems[name] for name in sorted(drawn & set(facts.systems)))
     # What leaves an aircraft says so in the key.
     notes = [Paragraph(text=s.note) for s in told if s.note and s.launch != "air"]
-    without = [
-        system.name
-        for system in facts.systems.values()
-        if not system.statements and facts.systems_given
-    ]
-    if without:
-        notes.append(Paragraph(text=english.no_range(without, "")))
+    without = [s for s in facts.systems.values() if not s.statements and facts.systems_given]
+    notes += [Paragraph(text=s.note) for s in without if s.note]
+    unexplained = [s.name for s in without if not s.note]
+    if unexplained:
+        notes.append(Paragraph(text=english.no_range(unexplained, "")))
     lines = [Paragraph(text=english.CRIMEA)] if facts.is_russia else []
     lines.append(Paragraph(text=english.BOUNDARIES))
     sources = dict.fromkeys(origin.source for origin in facts.origins if origin.source)

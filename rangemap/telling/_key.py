@@ -9,6 +9,7 @@ from rangemap.errors import InputError
 from rangemap.statements import Statement
 from rangemap.story import KeyRow, Paragraph
 from rangemap.telling._facts import Facts, shown_km
+from rangemap.telling._readings import reading_note
 from rangemap.wording import english
 
 __all__ = ["MOST_LINES", "key_rows", "permission"]
@@ -50,6 +51,7 @@ def key_rows(facts: Facts, footnotes: Mapping[str, int]) -> tuple[KeyRow, ...]:
             high_km=statement.range.high_km,
             low_basis=statement.range.low_basis,
             high_basis=statement.range.high_basis,
+            reading=reading_note(statement),
         )
         for statement in facts.statements
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from rangemap.compare import changed_answers, may_be_drawn
+from rangemap.compare import at_shown, changed_answers, may_be_drawn
 from rangemap.coverage import measure_coverage
 from rangemap.points import LaunchPoints
 from rangemap.reach import least_km, origins
@@ -20,7 +20,7 @@ from rangemap.statements import (
     compare_statements,
 )
 from rangemap.story import Numbers, Published, Voice
-from rangemap.telling._facts import Facts, reading_words, shown_km
+from rangemap.telling._facts import Facts, reading_words
 from rangemap.wording import english, english_numbers
 
 __all__ = ["comparisons_of", "measure_published", "numbers"]
@@ -70,7 +70,7 @@ def measure_published(
     Answers are asked at the distance that would be shown, so that is the only one measured.
     """
     listed = {s.id: s for comparison in comparisons for s in comparison.statements}
-    asked = [_at_shown(statement) for statement in listed.values() if may_be_drawn(statement)]
+    asked = [at_shown(statement) for statement in listed.values() if may_be_drawn(statement)]
     if not all(origin.is_point for origin in origins(launch_points, dissolve=True)):
         # From a line or an area a minimum range has two meanings, so it is not counted.
         asked = [statement for statement in asked if not least_km(statement)]
@@ -90,18 +90,6 @@ def numbers(facts: Facts, footnotes: Mapping[str, int]) -> tuple[Numbers, ...]:
         The numbers of the sources that the page has, by statement.
     """
     return tuple(_numbers(facts, each, footnotes) for each in facts.comparisons)
-
-
-def _at_shown(statement: Statement) -> Statement:
-    stated = replace(
-        statement.range,
-        low_km=None,
-        stated_km=shown_km(statement),
-        high_km=None,
-        low_basis="open",
-        high_basis="open",
-    )
-    return replace(statement, range=stated)
 
 
 def _numbers(facts: Facts, comparison: Comparison, footnotes: Mapping[str, int]) -> Numbers:

@@ -8,10 +8,12 @@ from typing import Any, Final
 from rangemap.statements import Statement
 from rangemap.story import Cell, Head, Row, Table
 from rangemap.telling._facts import MOSCOW, Facts
-from rangemap.wording import english, joined, spread_words
+from rangemap.wording import LEAST_ALL, LEAST_COUNTED_SHARE, english, joined, spread_words
 
-__all__ = ["table"]
+__all__ = ["cell_text", "table"]
 
+#: What is told as 99%.
+_NOT_ALL: Final = 0.99
 _AT_EASTERN_END: Final = ("RU-ROS", "RU-VOR")
 
 
@@ -40,6 +42,7 @@ def _row(facts: Facts, code: str, local: str, figures: list[Any]) -> Row:
     return Row(
         region=code,
         name=facts.short[code],
+        official=facts.official_names.get(code, ""),
         second=local,
         second_lang="ru" if local else "",
         marked=code in facts.named_regions,
@@ -49,11 +52,9 @@ def _row(facts: Facts, code: str, local: str, figures: list[Any]) -> Row:
 
 
 def _cell(figures: Any) -> Cell:
-    low, stated, high = (
-        _known(value)
-        for value in (figures.covered_share_low, figures.covered_share, figures.covered_share_high)
-    )
-    text = _cell_text(figures.range_class, low, stated, high)
+    shares = (figures.covered_share_low, figures.covered_share, figures.covered_share_high)
+    text = cell_text(figures.range_class, *shares, figures.covered_share_error)
+    low, stated, high = (_known(share) for share in shares)
     return Cell(
         text=text,
         hidden=english.NOT_WITHIN if text == "–" else "",
@@ -66,9 +67,22 @@ def _cell(figures: Any) -> Cell:
     )
 
 
-def _cell_text(
-    range_class: str, low: float | None, stated: float | None, high: float | None
+def cell_text(
+    range_class: str, low_share: float, share: float, high_share: float, error: float
 ) -> str:
+    """Return the words of one figure: its class, and the shares at the two ends of the wording.
+
+    Parameters
+    ----------
+    range_class : str
+        As :func:`~rangemap.measure_coverage` gives it.
+    low_share, share, high_share : float
+        The covered share at each reading, NaN for one that the source leaves open.
+    error : float
+        How far the share can be off for the boundary data.
+    """
+    low, stated, high = (_known(each) for each in (low_share, share, high_share))
+    error = _known(error) or 0.0
     if range_class == "outside":
         return "–"
     if range_class == "not_ruled_out":
@@ -80,7 +94,16 @@ def _cell_text(
     if last is None:
         last = first
     # A region that is reached by less than the drawing can show is still reached.
-    return "under 1%" if not last else spread_words(first or 0.0, last)
+    words = (
+        "under 1%" if not last else spread_words(_surely(first or 0.0, error), _surely(last, error))
+    )
+    counts = last is not None and last >= LEAST_COUNTED_SHARE
+    return english.depends(words) if range_class == "depends" and counts else words
+
+
+def _surely(share: float, error: float) -> float:
+    """Return a share as less than all, if the boundary data leave room for that."""
+    return _NOT_ALL if share >= LEAST_ALL > share - error else share
 
 
 def _known(value: float) -> float | None:
@@ -88,15 +111,20 @@ def _known(value: float) -> float | None:
 
 
 def _head(statement: Statement) -> Head:
-    stated = statement.range
-    small = ""
+    small = _open_end(statement)
     if not statement.sourced:
-        small = english.NO_SOURCE
-    elif stated.low_km is None:
-        small = english.AT_MOST
-    elif stated.high_km is None:
-        small = english.AT_LEAST
-    return Head(statement=statement.id, text=stated.printed_short, small=small)
+        small = f"{small}; {english.NO_SOURCE}" if small else english.NO_SOURCE
+    return Head(statement=statement.id, text=statement.range.printed_short, small=small)
+
+
+def _open_end(statement: Statement) -> str:
+    """Return what the figures of a column are, where the source leaves an end open."""
+    stated = statement.range
+    if stated.low_km is None and stated.high_km is None:
+        return english.OPEN_BOTH
+    if stated.low_km is None:
+        return english.AT_MOST
+    return english.AT_LEAST if stated.high_km is None else ""
 
 
 def _empty(facts: Facts) -> str:
@@ -110,9 +138,23 @@ def _notes(facts: Facts, rows: tuple[Row, ...]) -> tuple[str, ...]:
     if any(row.marked for row in rows):
         notes.append(english.NAMED_NOTE)
     if rows:
-        notes.append(english.TABLE_NOTE)
+        notes.append(_how_to_read(facts, rows))
     notes += [*_eastern_end(facts), *_moscow(facts)]
     return tuple(notes)
+
+
+def _how_to_read(facts: Facts, rows: tuple[Row, ...]) -> str:
+    """Return what the words of the table mean: of those that stand in it."""
+    cells = [cell for row in rows for cell in row.cells]
+    classes = {cell.range_class for cell in cells}
+    ends = {_open_end(statement) for statement in facts.statements}
+    return english.table_note(
+        two_figures=any("–" in cell.text[1:] or " to " in cell.text for cell in cells),
+        at_most=english.AT_MOST in ends,
+        at_least=english.AT_LEAST in ends,
+        depends=any(english.DEPENDS in cell.text for cell in cells),
+        not_ruled_out="not_ruled_out" in classes,
+    )
 
 
 def _eastern_end(facts: Facts) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rangemap.wording import english, english_numbers
 from rangemap.wording._numbers import (
+    LEAST_ALL,
     LEAST_COUNTED_SHARE,
     area_words,
     both_units,
@@ -14,6 +15,7 @@ from rangemap.wording._numbers import (
 )
 
 __all__ = [
+    "LEAST_ALL",
     "LEAST_COUNTED_SHARE",
     "area_words",
     "both_units",

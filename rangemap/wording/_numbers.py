@@ -9,6 +9,7 @@ from typing import Final
 from rangemap.units import KM_PER
 
 __all__ = [
+    "LEAST_ALL",
     "LEAST_COUNTED_SHARE",
     "area_words",
     "both_units",
@@ -21,7 +22,7 @@ __all__ = [
 #: A region counts as taken in from one per cent on: a sliver is not a region.
 LEAST_COUNTED_SHARE: Final = 0.01
 #: "All" is printed from here on.
-_ALL: Final = 0.9995
+LEAST_ALL: Final = 0.9995
 
 _WORDS: Final = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
@@ -40,7 +41,7 @@ def percent_words(share: float) -> str:
         return "none"
     if share < LEAST_COUNTED_SHARE:
         return "under 1%"
-    if share >= _ALL:
+    if share >= LEAST_ALL:
         return "all"
     return f"{min(99, _rounded(share * 100))}%"
 

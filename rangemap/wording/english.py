@@ -7,14 +7,18 @@ quotation marks, in the label of a printed figure, or in a conversion ("about 30
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from typing import Final
 
-from rangemap.story import Texts
+from rangemap.story import Take, Texts
 from rangemap.wording._numbers import both_units, count_words, joined
 
 LANGUAGE: Final = "en"
+
+#: A text alternative that names more regions is not listened to.
+_MOST_NAMED: Final = 9
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -30,12 +34,28 @@ AT_LEAST: Final = "at least"
 NO_SOURCE: Final = "no source"
 NOT_RULED_OUT: Final = "not ruled out"
 
-TABLE_CAPTION: Final = "Region by region: share of the area within the distance"
-TABLE_NOTE: Final = (
-    "Where two figures are given, they follow the two ends of the wording; “at most” means the "
-    "source gives only a highest figure. Shares are of area, not of people, and are rounded to "
-    "whole per cent."
+READINGS: Final = "Show how else the words could be read"
+READINGS_LINES: Final = (
+    "Thin dotted lines: the shortest and the longest distance that the words can mean."
 )
+READINGS_OPEN: Final = (
+    "Dots leading away from a line: the source leaves that end open. They mark no distance."
+)
+
+TABLE_CAPTION: Final = "Region by region: share of the area within the distance"
+MOSCOW_OUTSIDE: Final = "Moscow is outside all lines."
+MOSCOW_OUT: Final = "Moscow is outside."
+SHADING_STEPS: Final = ("1–24%", "25–49%", "50–74%", "75–99%", "all")
+SHADING_NOTE: Final = (
+    "Each region has one tone, for the share of its whole area. A tone does not show which part "
+    "is within the distance, nor where the distance ends."
+)
+CAVEAT_TONE: Final = (
+    "A tone follows from a published distance. It does not show where anything was fired from, "
+    "aimed at, or would land."
+)
+DEPENDS: Final = "depends on the wording"
+OPEN_BOTH: Final = "open to both sides"
 NAMED_NOTE: Final = "◆ Named in the reported decision."
 UNSOURCED: Final = (
     "{name}: this distance was set by the maker of this page. It is not a published figure."
@@ -125,8 +145,15 @@ REPORTED_TITLE: Final = "What was reported, and when"
 REPORTED_INTRO: Final = (
     "In the words of the article. A permission has no shape of its own, so none of this is drawn."
 )
+WORDS_ALONE: Final = (
+    "How much of that distance may be used is described in words only, and is not drawn."
+)
+BEFORE: Final = "Before:"
+AFTER: Final = "After:"
 READ_TITLE: Final = "How to read this map, and how far it can be wrong"
 BOUNDARIES_TITLE: Final = "Boundaries and names"
+TEACH_WRONG: Final = "WRONG, ON PURPOSE"
+EMBED_ADDRESS: Final = "ADDRESS-OF-THIS-PAGE"
 
 TEXTS: Final = Texts(
     skip="Go to the table of regions",
@@ -149,6 +176,71 @@ TEXTS: Final = Texts(
     marked="named in the reported decision",
     back="Back to the text",
 )
+
+
+TAKE: Final = Take(
+    title="Take the data, or put this map on your page",
+    intro=(
+        "Both files are made here, from what is in this page: nothing is sent or fetched. The "
+        "table has the regions that are shown above, with the figures before rounding to whole "
+        "per cent."
+    ),
+    table="Download the table (CSV)",
+    shapes="Download the shapes (GeoJSON)",
+    shapes_note=(
+        "The shapes are simplified for drawing: good for a map, not for measuring. The figures "
+        "were computed from the full shapes."
+    ),
+    embed_title="Embed code",
+    embed_note=(
+        f"Put the file of this page on your own server, and its address in place of "
+        f"{EMBED_ADDRESS} if that still stands in the code."
+    ),
+    embed="",
+    address=EMBED_ADDRESS,
+    copy="Copy the embed code",
+    copied="The embed code is copied.",
+    not_copied="The browser did not let the code be copied. It is selected: copy it by hand.",
+)
+
+
+def embed_code(title: str) -> str:
+    """Return HTML that shows the page in another one, with a link in case no frame is shown."""
+    words = html.escape(title)
+    # Scripts without same-origin: the page works, and cannot touch the one around it.
+    return (
+        f'<iframe src="{EMBED_ADDRESS}" title="{words}" width="100%" height="900" '
+        'loading="lazy" style="border:0" sandbox="allow-scripts allow-downloads allow-popups '
+        'allow-popups-to-escape-sandbox"></iframe>\n'
+        f'<p><a href="{EMBED_ADDRESS}">{words}</a></p>'
+    )
+
+
+def teach_caption(radius_km: int, reach_km: int) -> str:
+    """Return what stands under the picture of the common mistake."""
+    return (
+        f"A flat circle drawn on this kind of web map with a “radius of {radius_km} km” reaches "
+        f"only {reach_km} km to the east and west at this latitude. Widely used, and wrong."
+    )
+
+
+def teach_flat(reach_km: int) -> str:
+    """Return the words of the circle that is drawn flat."""
+    return f"drawn flat: {reach_km} km"
+
+
+def teach_true(radius_km: int) -> str:
+    """Return the words of the circle as it is."""
+    return f"{radius_km} km over the ground"
+
+
+def teach_alt(radius_km: int, reach_km: int) -> str:
+    """Return the text alternative of the picture of the common mistake."""
+    return (
+        "Two circles about one place on a web map, and the words “Wrong, on purpose”. The inner "
+        f"one is drawn flat with a radius of {radius_km} km and reaches {reach_km} km to the east "
+        f"and west. The outer one is the places that are {radius_km} km away over the ground."
+    )
 
 
 def quoted(words: str, *, capital: bool = False) -> str:
@@ -219,6 +311,54 @@ def standfirst(sourced: int, chosen: int, country: str, reference: str, source: 
 NOTHING_MEASURED: Final = "Nothing here was measured or tested."
 
 
+def reading_note(words: str, low_basis: str, high_basis: str) -> str:
+    """Return how the words are read, and whether the source or we say so.
+
+    Examples
+    --------
+    >>> reading_note("45 to 55 miles", "policy", "policy")
+    '45 to 55 miles: our reading of the words'
+    >>> reading_note("at most 190 miles", "open", "printed")
+    'at most 190 miles, as printed; no lowest figure is given'
+    """
+    bases = {low_basis, high_basis}
+    if "policy" not in bases:
+        how = f"{words}, as printed"
+    elif "printed" not in bases:
+        how = f"{words}: our reading of the words"
+    else:
+        ours = "lower" if low_basis == "policy" else "higher"
+        how = f"{words}; the {ours} figure is our reading of the words"
+    missing = [
+        name for name, basis in (("lowest", low_basis), ("highest", high_basis)) if basis == "open"
+    ]
+    return f"{how}; no {' and no '.join(missing)} figure is given" if missing else how
+
+
+def depends(figures: str) -> str:
+    """Return the figures of a region that one end of the wording answers otherwise."""
+    return f"{figures}, {DEPENDS}"
+
+
+def table_note(
+    *, two_figures: bool, at_most: bool, at_least: bool, depends: bool, not_ruled_out: bool
+) -> str:
+    """Return what the words and figures of the table mean, of those that stand in it."""
+    meanings = [
+        text
+        for text, stands in (
+            ("where two figures are given, they follow the two ends of the wording", two_figures),
+            ("“at most” means the source gives only a highest figure", at_most),
+            ("“at least” means the source gives only a lowest figure", at_least),
+            (f"“{DEPENDS}” means the two ends do not give the same answer", depends),
+            (f"“{NOT_RULED_OUT}” means farther than the printed figure", not_ruled_out),
+        )
+        if stands
+    ]
+    first = f"{capitalised('; '.join(meanings))}. " if meanings else ""
+    return f"{first}Shares are of area, not of people, and are rounded to whole per cent."
+
+
 def news_article(published: str) -> str:
     """Return "a news article of November 2024" for a date or a range of dates."""
     year, month = published[:4], published[5:7]
@@ -252,6 +392,73 @@ def published_words(published: str) -> str:
     ('17 November 2024 or 18 November 2024', 'July 2023')
     """
     return " or ".join(_date(end) for end in published.split("/"))
+
+
+def correction(
+    before: str, system: str, now: str, changed: int, largest: tuple[str, str, str] | None
+) -> str:
+    """Return the notice of a correction.
+
+    Parameters
+    ----------
+    before, system, now : str
+        The words used wrongly, for which system, and the right ones.
+    changed : int
+        How many figures of the table read otherwise now.
+    largest : (region, figure before, figure now), optional
+        The figure that changed most.
+    """
+    first = (
+        f"Correction: an earlier version of this map used {quoted(before)} for {system}; the "
+        f"source says {quoted(now)}."
+    )
+    if largest is None:
+        return f"{first} No figure changed."
+    region, then, after = largest
+    count = capitalised(count_words(changed, "figure", "figures"))
+    which = "that" if changed == 1 else "the largest"
+    return f"{first} {count} changed, {which} for {region}, from {then} to {after}."
+
+
+def said(date: str, by: str, confirmed: str) -> str:
+    """Return when something was said, by whom, and whether anybody confirmed it.
+
+    Examples
+    --------
+    >>> said("by 17 November 2024", "officials", "not by the president (“No comment”)")
+    'By 17 November 2024 (officials; confirmed: not by the president, “No comment”)'
+    """
+    plain = re.sub(r"\s*\(([^)]*)\)", r", \1", confirmed)
+    notes = [by, f"confirmed: {plain}" if plain else ""]
+    note = "; ".join(part for part in notes if part)
+    return f"{capitalised(date)} ({note})" if note else capitalised(date)
+
+
+def reported(systems: Sequence[str], ranges: Sequence[str], words: Sequence[str]) -> str:
+    """Return what was reported of systems, with the ranges stated of them."""
+    named_range = [f"stated range {quoted(words)}" for words in ranges]
+    return f"{', '.join([*systems, *named_range, *words])}."
+
+
+def what_changed(before: str, after: str) -> str:
+    """Return what changed in the longest range named; either may be empty, not both.
+
+    Examples
+    --------
+    >>> what_changed("about 50 miles", "about 50 miles").partition(".")[0]
+    'The longest range named for use on Russian soil is “about 50 miles”, as before'
+    """
+    longest = "the longest range named for use on Russian soil"
+    if before and after and before != after:
+        first = f"What changed is {longest}, from {quoted(before)} to {quoted(after)}"
+    elif before and after:
+        first = f"{capitalised(longest)} is {quoted(after)}, as before"
+    elif after:
+        first = f"What changed is that a range is named for use on Russian soil: {quoted(after)}"
+    else:
+        first = f"What changed is that no range is named for use on Russian soil: {quoted(before)}"
+        first += " was"
+    return f"{first}. {WORDS_ALONE}"
 
 
 def curled(text: str) -> str:
@@ -339,8 +546,8 @@ def no_range(names: Sequence[str], note: str) -> str:
 def archives(version: str, inputs: str, boundaries: str, policy: str) -> str:
     """Return the last line, for whoever keeps the page."""
     return (
-        f"Made with rangemap {version} from inputs {inputs[:12]}, boundaries {boundaries}, "
-        f"reading of hedges: policy {policy}."
+        f"For archives: made with rangemap {version} from inputs {inputs[:12]}, boundaries "
+        f"{boundaries}, policy {policy} for reading hedges."
     )
 
 
@@ -362,12 +569,29 @@ def alt_line(printed: str, wholly: Sequence[str], partly: Sequence[str]) -> str:
     if not wholly:
         return f"{line} takes in {_parts(partly)}."
     if not partly:
-        return f"{line} takes in all of {joined(wholly)}."
-    return f"{line} takes in all of {joined(wholly)} and {_parts(partly)}."
+        return f"{line} takes in all of {_whole(wholly)}."
+    return f"{line} takes in all of {_whole(wholly)} and {_parts(partly)}."
+
+
+def _whole(names: Sequence[str]) -> str:
+    return joined(names) if len(names) <= _MOST_NAMED else f"{len(names)} regions"
+
+
+def shading_title(words: str) -> str:
+    """Return what the tones of regions stand for."""
+    return f"Share of each region’s area within {words}"
+
+
+def alt_shaded(words: str, wholly: Sequence[str], partly: Sequence[str]) -> str:
+    """Return what a map shows whose regions are shaded by share."""
+    first = f"Regions are shaded by the share of their area within {words}"
+    within = [f"all of {_whole(wholly)}"] if wholly else []
+    within += [_parts(partly)] if partly else []
+    return f"{first}: {' and '.join(within) if within else 'no region'}."
 
 
 def _parts(names: Sequence[str]) -> str:
-    if len(names) > 9:
+    if len(names) > _MOST_NAMED:
         return f"parts of {len(names)} more"
     return f"part{'s' if len(names) > 1 else ''} of {joined(names)}"
 

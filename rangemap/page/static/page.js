@@ -15,19 +15,21 @@
    *   statement: string}} Label
    * @typedef {{element: HTMLElement, label: Label}} Word
    * @typedef {{text: string, hidden: string}} Cell
-   * @typedef {{region: string, name: string, second: string, second_lang: string,
-   *   marked: boolean, cells: Cell[]}} Row
+   * @typedef {{region: string, name: string, official: string, second: string,
+   *   second_lang: string, marked: boolean, cells: Cell[]}} Row
    */
 
   const UNITS_PER_DEGREE = 1000;
   const MAX_ZOOM = 8;
   const PHONE = "(max-width: 600px)";
-  // Which word gives way where two would stand on each other: the later one.
   /** Where the words of a line that is measured from may go instead, in pixels. */
   const ASIDE = [0, 16, 32, 48, 64, 80, 96, 112].flatMap((down) =>
-    [0, -20, -40, -60, -80, -100].map((left) => [left, down]),
+    [0, -20, 20, -40, 40, -60, 60, -80, 80, -100, 100].map((right) => [right, down]),
   );
-  const WORD_ORDER = ["statement", "reference", "country", "city", "region", "sea"];
+  // Which word gives way where two would stand on each other: the later one.
+  const WORD_ORDER = "statement reference low high country city region sea".split(" ");
+  /** Kinds of lines of other readings: the style sheet shows them when asked for. */
+  const READINGS = ["low", "high", "open"];
 
   const story = JSON.parse(byId("rangemap-story").textContent || "");
   const box = byId("rm-map");
@@ -129,9 +131,11 @@
   }
 
   function addLand() {
+    const tones = new Map(story.shading ? story.shading.regions : []);
     for (const role of ["country", "region", "origin", "occupied"]) {
       for (const shape of story.map.shapes.filter((one) => one.role === role)) {
-        polygon(shape.parts, "rm-land", "rm-land rm-" + role);
+        const tone = tones.has(shape.id) ? " rm-tone-" + tones.get(shape.id) : "";
+        polygon(shape.parts, "rm-land", "rm-land rm-" + role + tone);
       }
     }
   }
@@ -144,6 +148,12 @@
         polygon(line.parts, "rm-tint", "rm-fill rm-" + tint + belongsTo(line.statement));
       }
     }
+    for (const line of story.map.lines.filter((one) => READINGS.includes(one.kind))) {
+      const own = belongsTo(line.statement);
+      const look = "rm-reading rm-reading-" + basisOf(line);
+      polyline(line.parts, "rm-reading-casing " + look + own);
+      polyline(line.parts, look + " " + slotClass(line.statement) + own);
+    }
     for (const kind of ["ring", "edge"]) {
       for (const line of story.map.lines.filter((one) => one.kind === kind)) {
         const own = belongsTo(line.statement);
@@ -151,6 +161,15 @@
         polyline(line.parts, "rm-" + kind + " " + slotClass(line.statement) + own);
       }
     }
+  }
+
+  /**
+   * @param {Line} line
+   * @returns {string} what gives a reading: the source, our policy, or nothing
+   */
+  function basisOf(line) {
+    const number = numberOf.get(line.statement);
+    return (number !== undefined && story.key[number][line.kind + "_basis"]) || "open";
   }
 
   function addReferences() {
@@ -247,6 +266,9 @@
       element("span", "rm-diamond", name).textContent = " ◆";
       element("span", "rm-hidden", name).textContent = story.texts.marked;
     }
+    if (row.official) {
+      element("bdi", "rm-second", name).textContent = " " + row.official;
+    }
     if (row.second) {
       const second = element("bdi", "rm-second", name);
       second.lang = row.second_lang;
@@ -295,7 +317,7 @@
       text.textContent = label.text;
       text.dir = "auto";
       const names = ["rm-label", "rm-label-" + label.kind, "rm-label-" + label.anchor];
-      if (hasDot(label)) {
+      if (hasDot(label) || READINGS.includes(label.kind)) {
         names.push("rm-label-beside");
       }
       if (label.kind === "statement") {
@@ -352,8 +374,8 @@
           return free(there) && (!isOfLine(word.label) || !hides(there));
         });
         // A line without its words says less than a region without its name.
-        const isStatement = word.label.kind === "statement";
-        const step = clear || (isStatement && steps.find((one) => free(movedBy(own, one))));
+        const stays = ["statement", "reference"].includes(word.label.kind);
+        const step = clear || (stays && steps.find((one) => free(movedBy(own, one))));
         word.element.classList.toggle("rm-crowded", !step);
         if (step) {
           shift(word.element, step);
@@ -368,7 +390,7 @@
    * @returns {boolean} whether the word belongs to a line and may move along it
    */
   function isOfLine(label) {
-    return label.kind === "statement" || (label.kind === "reference" && !hasDot(label));
+    return label.statement !== "" || (label.kind === "reference" && !hasDot(label));
   }
 
   /**
@@ -379,8 +401,9 @@
     if (label.kind === "reference") {
       return ASIDE;
     }
+    const kind = label.kind === "statement" ? "edge" : label.kind;
     const lines = story.map.lines.filter(
-      (line) => line.kind === "edge" && line.statement && line.statement === label.statement,
+      (line) => line.kind === kind && line.statement && line.statement === label.statement,
     );
     const from = map.latLngToContainerPoint(flip(label.lon_lat));
     const paths = lines.flatMap((line) => line.parts.flat());
@@ -452,6 +475,22 @@
       row.querySelector("label").prepend(input);
     }
     document.body.classList.add("rm-controls");
+    const readings = document.getElementById("rm-readings");
+    if (readings) {
+      readings.addEventListener("change", () => showReadings(readings.checked));
+      showReadings(readings.checked);
+    }
+  }
+
+  /**
+   * The style sheet does this too where it can; words on the moving map have to make room.
+   * @param {boolean} on
+   */
+  function showReadings(on) {
+    document.body.classList.toggle("rm-reads", on);
+    if (map) {
+      map.fire("moveend");
+    }
   }
 
   /**
