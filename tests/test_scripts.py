@@ -88,7 +88,7 @@ def test_a_script_that_reads_what_no_page_has_is_refused(tmp_path: Path) -> None
         pytest.skip("the tools of the scripts are not installed: make scripts")
     wrong = {
         "story.headlines;": "Property 'headlines' does not exist on type 'Story'",
-        "story.key[0].range_km.toFixed();": "'story.key[0].range_km' is possibly 'null'",
+        "story.key[0].range_km.toFixed();": "is possibly 'null'",
         'story.map.shapes[0].role === "enemy";': "have no overlap",
         "story.map.bounds[4];": "Tuple type '[number, number, number, number]' of length '4'",
         "strory;": "Cannot find name 'strory'",
