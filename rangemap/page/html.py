@@ -274,7 +274,7 @@ def _table(story: Story, *, plain: bool = False) -> str:
         f'<thead><tr><th scope="col">{esc(table.region_head)}</th>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
-    return made if plain or not many else _scroller(table.caption, made)
+    return made if plain else _scroller(table.caption, made)
 
 
 def _row(row: Row, marked: str, *, plain: bool) -> str:
