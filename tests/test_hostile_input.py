@@ -269,7 +269,7 @@ def test_nothing_of_it_runs_in_a_browser(hostile_map: Any, tmp_path: Path, width
         chromium() as browser,
         opened(browser, tmp_path / "ranges.html", width=width, height=844) as it,
     ):
-        it.page.evaluate("rangemap.start()")
+        it.page.evaluate("void rangemap.start()")
         it.page.evaluate("document.querySelectorAll('details').forEach((f) => (f.open = true))")
         for stop in it.page.query_selector_all("[data-region]")[::10]:
             stop.dispatch_event("click")

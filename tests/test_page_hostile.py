@@ -304,7 +304,7 @@ def test_a_notebook_s_cell_is_taken_apart_as_a_harmless_one(parser: Any) -> None
         text = cycled(start)
         page = story_map(spoiled(story, text, keep=ADDRESSES))
         (met,) = parser([page._repr_html_()])
-        frame = met[0][2][1][2][0]
+        frame = met[0][2][1][2][0][2][1]
         assert frame[0] == "iframe"
         assert dict(frame[1])["srcdoc"] == page.get_root().render()
         assert without_frame(met) == without_frame(replaced(expected, text))

@@ -51,7 +51,7 @@ def open_in(folder: Path) -> Iterator[Any]:
                     opened(browser, folder / f"{page}.html", bypass_csp=True, **MODES[mode])
                 )
                 if mode != "no scripts":
-                    it.page.evaluate("rangemap.start()")
+                    it.page.evaluate("void rangemap.start()")
                     open_folds(it.page)
                 open_pages[mode, page] = it
             return open_pages[mode, page]
