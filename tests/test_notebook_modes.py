@@ -38,9 +38,9 @@ JUPYTERLAB = frozenset(
 GITHUB = frozenset(
     re.findall(
         r"\w+",
-        """h1 h2 h3 h4 h5 h6 h7 h8 br b i strong em a pre code img tt div ins del sup sub p picture ol
-    ul table thead tbody tfoot blockquote dl dt dd kbd q samp var hr ruby rt rp li tr td th s strike
-    summary details caption figure figcaption abbr bdo cite dfn mark small source span time
+        """h1 h2 h3 h4 h5 h6 h7 h8 br b i strong em a pre code img tt div ins del sup sub p picture
+    ol ul table thead tbody tfoot blockquote dl dt dd kbd q samp var hr ruby rt rp li tr td th s
+    strike summary details caption figure figcaption abbr bdo cite dfn mark small source span time
     wbr""",
     )
 )
