@@ -327,7 +327,8 @@ USE = """async () => {
   const popups = [];
   for (const one of document.querySelectorAll('[data-region]')) {
     one.dispatchEvent(new CustomEvent('rm-open'));
-    popups.push(document.querySelector('.rm-popup bdi').textContent);
+    popups.push(['.rm-popup bdi', '.rm-popup-from'].map((place) =>
+      document.querySelector(place).textContent));
   }
   await new Promise((done) => setTimeout(done, 300));
   return {
@@ -366,7 +367,8 @@ def test_nothing_of_a_hostile_page_runs_when_it_is_opened_and_used(
         assert used["title"] == re.sub(r"[\t\n\f\r ]+", " ", clean(story.title)).strip(" ")
         # The most important words come first on the map.
         assert sorted(used["labels"]) == sorted(clean(each.text) for each in story.map.labels)
-        assert used["popups"] == [clean(row.name) for row in in_order(story)]
+        start_of = f"{clean(story.measured_from.lead)} {clean(story.measured_from.text)}"
+        assert used["popups"] == [[clean(row.name), start_of] for row in in_order(story)]
         for said, row in zip(used["said"], in_order(story), strict=True):
             assert said.startswith(clean(row.name))
             assert clean(row.cells[-1].text) in said

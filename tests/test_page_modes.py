@@ -284,6 +284,18 @@ def test_lines_swatches_and_tints_keep_their_colours_where_colours_are_forced(op
         assert forced == usual
 
 
+def test_paper_and_words_of_the_map_keep_their_colours_where_colours_are_forced(
+    open_in: Any,
+) -> None:
+    usual, forced = (open_in(mode).page for mode in ("wide", "forced colours"))
+    for place, name in (
+        (".rm-paper-box", "background-color"),
+        (".rm-label-statement span", "background-color"),
+        (".rm-label-region span", "color"),
+    ):
+        assert colour(forced, place, name) == colour(usual, place, name), place
+
+
 def test_the_ring_of_the_focus_is_seen_where_colours_are_forced(open_in: Any) -> None:
     page = open_in("forced colours").page
     ground = colour(page, "body", "background-color")
