@@ -13,9 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "rangemap"
 
 ORDER = (
-    "_version", "errors", "units", "files", "resources", "provenance", "_frames", "geodesy",
-    "statements", "points", "regions", "basemap", "reach", "overlay", "coverage", "curves",
-    "compare", "budget", "decisions", "story", "wording", "drawing", "telling", "page", "maps",
+    "_version", "errors", "units", "files", "resources", "provenance", "_text", "_frames",
+    "geodesy", "statements", "points", "regions", "basemap", "reach", "overlay", "coverage",
+    "curves", "compare", "budget", "decisions", "story", "wording", "drawing", "telling", "page",
+    "maps",
     "tables", "cli", "__main__",
 )  # fmt: skip
 
