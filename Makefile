@@ -6,7 +6,7 @@ PYTHON =
 PYTHONS = $(PYTHON) python3 python3.13 python3.12 python3.11
 RUN = .venv/bin/python
 
-.PHONY: map test data lint format screenshots clean
+.PHONY: map test data lint lint-python format scripts screenshots clean
 
 map: .venv/.installed
 	@mkdir -p out
@@ -21,7 +21,10 @@ test: .venv/.installed-test
 data: .venv/.installed
 	$(RUN) tools/make_data.py
 
-lint: .venv/.installed-dev
+lint: lint-python
+	@$(call with-npm,check)
+
+lint-python: .venv/.installed-dev
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
@@ -29,12 +32,18 @@ lint: .venv/.installed-dev
 format: .venv/.installed-dev
 	$(RUN) -m ruff format .
 	$(RUN) -m ruff check --fix .
+	@$(call with-npm,format)
+
+# Format, rules and types of the page's scripts and styles; the package itself needs no Node.
+scripts: tools/js/node_modules/.installed
+	npm --prefix tools/js run --silent check
 
 screenshots: .venv/.installed-test
 	$(RUN) tools/screenshots.py
 
 clean:
 	rm -rf .venv out build dist rangemap.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf tools/js/build tools/js/node_modules
 
 .venv/.installed: setup.cfg pyproject.toml
 	$(make-venv)
@@ -47,6 +56,18 @@ clean:
 	@echo "installing rangemap[$*] into .venv"
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
 	@touch $@ .venv/.installed
+
+tools/js/node_modules/.installed: tools/js/package.json tools/js/package-lock.json
+	npm --prefix tools/js ci --silent --no-audit --no-fund
+	@touch $@
+
+define with-npm
+if command -v npm >/dev/null; then \
+	$(MAKE) --no-print-directory tools/js/node_modules/.installed && npm --prefix tools/js run --silent $(1); \
+else \
+	echo "there is no npm: the page's scripts and styles are not looked at (install Node 20 or later)"; \
+fi
+endef
 
 # The first Python that is new enough and can make an environment with pip. An environment that
 # was moved, or whose Python is gone, is made again.

@@ -27,6 +27,7 @@ from rangemap._frames import (
     read_layer,
 )
 from rangemap._points_table import Faults, read_table
+from rangemap._text import text_problems
 from rangemap.errors import InputError, UnknownNameError
 from rangemap.resources import data_file
 
@@ -236,8 +237,10 @@ def as_launch_points(value: LaunchPoints) -> gpd.GeoDataFrame:
     ------
     InputError
         For a missing coordinate reference system, nothing to measure from, a missing name or
-        one that stands twice, and a geometry that is missing, empty, invalid, not finite, off
-        the globe or of another kind. All such rows are listed at once.
+        one that stands twice, a text that no page can carry (half of a surrogate pair, a control
+        character, a mark of direction without its counterpart), and a geometry that is missing,
+        empty, invalid, not finite, off the globe or of another kind. All such rows are listed at
+        once.
 
     Warns
     -----
@@ -366,6 +369,7 @@ def _validated(
         [
             *(problem for problems in known.values() for problem in problems),
             *_name_problems(texts, labels),
+            *text_problems({"name": texts, "basis": bases, "source": sources}, labels),
             *coordinate_problems(shapes[read], read_labels),
             *_kind_problems(shapes[read], read_labels),
         ]

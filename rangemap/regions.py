@@ -27,6 +27,7 @@ from rangemap._frames import (
     raise_problems,
     read_layer,
 )
+from rangemap._text import text_problems
 from rangemap.errors import InputError, UnknownNameError
 from rangemap.geodesy import (
     PreparedAreas,
@@ -51,6 +52,7 @@ SMALLEST_REGION_KM2: Final = 20.0
 COUNTRIES: Final = ("RU", "UA")
 BUNDLED_COLUMNS: Final = ("wikidata", "official_area_km2", "official_source")
 FIRST_COLUMNS: Final = ("region", "name", "short", "prose")
+SHOWN_COLUMNS: Final = (*FIRST_COLUMNS, "name_ru", "name_uk")
 USUAL_REGION: Final = ("region", "iso_3166_2", "iso3166_2", "iso_3166-2", "shapeiso", "code")
 USUAL_NAME: Final = ("name", "region_name", "name_en", "name_1", "shapename")
 ISO_3166_2: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
@@ -200,8 +202,10 @@ def validate_regions(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     InputError
         For a frame without a coordinate reference system, without rows or without names; for
         rows without a geometry, with another than a polygon, with an invalid one, off the
-        globe, or with a name or code that stands twice; for regions under 20 km² that do not
-        carry an ISO 3166-2 code. All such rows are listed at once.
+        globe, with a name or code that stands twice, or with one that no page can carry (half
+        of a surrogate pair, a control character, a mark of direction without its counterpart);
+        for regions under 20 km² that do not carry an ISO 3166-2 code. All such rows are listed at
+        once.
 
     Warns
     -----
@@ -393,7 +397,8 @@ def _validated(frame: gpd.GeoDataFrame, labels: list[str], *, what: str) -> gpd.
 
 
 def _name_problems(frame: gpd.GeoDataFrame, labels: list[str]) -> list[str]:
-    problems = []
+    shown = [column for column in SHOWN_COLUMNS if column in frame.columns]
+    problems = text_problems({column: list(frame[column]) for column in shown}, labels)
     texts = {
         column: ["" if pd.isna(value) else str(value).strip() for value in frame[column]]
         for column in ("region", "name")

@@ -9,7 +9,10 @@ nothing. :meth:`Story.to_dict` is what stands in a page's JSON block and what
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Final, Literal
+from functools import cache
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+
+from rangemap.errors import InputError
 
 __all__ = [
     "SCHEMA",
@@ -458,10 +461,15 @@ class Teach:
 class Story:
     """Everything that a reader is told.
 
-    With ``shading`` regions have tones, and no lines are drawn.
-    ``corrections`` tell what an earlier version of the page had wrong.
-    ``inputs`` is the SHA-256 of what the Story was computed from; ``licences`` are the full
-    texts that a page must carry for what it embeds besides its own script's.
+    With ``shading`` regions have tones, and no lines are drawn. ``corrections`` tell what an
+    earlier version of the page had wrong. ``inputs`` is the SHA-256 of what the Story was
+    computed from.
+
+    Raises
+    ------
+    InputError
+        If a field that has a list of words to choose from holds another one: such words become
+        names inside a page.
     """
 
     language: str
@@ -489,6 +497,9 @@ class Story:
     shading: Shading | None = None
     schema: str = SCHEMA
 
+    def __post_init__(self) -> None:
+        _check_choices(self, "story")
+
     def to_dict(self, *, still: bool = True) -> dict[str, Any]:
         """Return the Story as dictionaries, lists, strings and numbers.
 
@@ -506,3 +517,25 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
+
+
+def _check_choices(value: Any, where: str) -> None:
+    for name, choices in _choices(value.__class__).items():
+        chosen = getattr(value, name)
+        if choices and chosen not in choices:
+            raise InputError(f"{where}.{name} is {chosen!r}, expected one of {list(choices)}")
+        parts = chosen if isinstance(chosen, tuple) else (chosen,)
+        # Tuples are of one kind; those of numbers are long.
+        if parts and is_dataclass(parts[0]):
+            for number, part in enumerate(parts):
+                _check_choices(part, f"{where}.{name}" + f"[{number}]" * (parts is chosen))
+
+
+@cache
+def _choices(kind: type) -> dict[str, tuple[Any, ...]]:
+    """Return the fields of a dataclass, with the words to choose from where there are some."""
+    hints = get_type_hints(kind)
+    return {
+        field.name: get_args(hints[field.name]) if get_origin(hints[field.name]) is Literal else ()
+        for field in fields(kind)
+    }

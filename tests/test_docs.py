@@ -78,3 +78,15 @@ def test_links_lead_to_files_that_are_there(page: Path) -> None:
 def test_every_picture_has_words_that_stand_for_it(page: Path) -> None:
     words = re.findall(r"!\[([^\]]*)\]", page.read_text(encoding="utf-8"))
     assert [text for text in words if len(text) < 40] == []
+
+
+def test_the_screenshots_are_those_of_the_script_all_shown_and_small() -> None:
+    script = (ROOT / "tools" / "screenshots.py").read_text(encoding="utf-8")
+    named = re.findall(r'Shot\(\s*name="([\w-]+)"', script)
+    page = (ROOT / "docs" / "screenshots.md").read_text(encoding="utf-8")
+    shown = [ROOT / "docs" / link for link in LINK.findall(page)]
+    assert sorted(path.stem for path in shown) == sorted(named)
+    assert len(named) >= 10
+    kept = [path.stem for path in (ROOT / "docs" / "screenshots").iterdir()]
+    assert set(kept) <= set(named)
+    assert sum(path.stat().st_size for path in shown) < 3_000_000

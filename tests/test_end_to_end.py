@@ -57,7 +57,7 @@ def test_each_line_of_the_moving_map_carries_its_printed_words(
     browser: Any, page: Path, width: int, height: int
 ) -> None:
     with opened(browser, page, width=width, height=height) as it:
-        it.page.evaluate("rangemap.start()")
+        it.page.evaluate("void rangemap.start()")
         shown = it.page.locator(".rm-label-statement:not(.rm-crowded) span")
         assert sorted(shown.all_inner_texts()) == [
             "about 50 miles",

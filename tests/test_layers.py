@@ -13,10 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "rangemap"
 
 ORDER = (
-    "_version", "errors", "units", "files", "resources", "provenance", "_frames", "geodesy",
-    "statements", "_points_table", "points", "regions", "basemap", "reach", "overlay", "measured",
-    "coverage", "curves", "compare", "budget", "decisions", "story", "wording", "drawing",
-    "telling", "page", "maps", "tables", "cli", "__main__",
+    "_version", "errors", "units", "files", "resources", "provenance", "_text", "_frames",
+    "geodesy", "statements", "_points_table", "points", "regions", "basemap", "reach", "overlay",
+    "measured", "coverage", "curves", "compare", "budget", "decisions", "story", "wording",
+    "drawing", "telling", "page", "maps", "tables", "cli", "__main__",
 )  # fmt: skip
 
 #: Which part of the package may use a library, where not all may.

@@ -467,7 +467,7 @@ def test_a_notebook_shows_the_page_in_a_frame() -> None:
 def test_a_notebook_that_is_not_trusted_still_has_a_sentence_and_the_figures() -> None:
     parsed = Parsed(story_map(sample_story())._repr_html_())
     shown = {text for _, text in parsed.texts}
-    assert {sample_story().texts.without_script, "Kursk", "43–52%", "up to 190 mi"} <= shown
+    assert {sample_story().headline, "Kursk", "43–52%", "up to 190 mi"} <= shown
     assert "script" not in {tag for tag, _ in parsed.elements}
 
 

@@ -537,7 +537,9 @@ def test_the_page_works_inside_the_frame_of_a_notebook(browser: Any, tmp_path: P
         frame = it.page.frame_locator("iframe")
         frame.locator(".leaflet-container .rm-edge").first.wait_for(state="attached")
         assert it.complaints == []
-        assert it.page.get_by_text("The moving map needs scripts.").last.is_visible()
+        # The figures are in the frame; beside it they would stand twice.
+        assert frame.get_by_text("43–52%").first.is_visible()
+        assert not it.page.get_by_text("43–52%").first.is_visible()
 
 
 def test_layers_of_others_hang_on_the_moving_map(browser: Any, tmp_path: Path) -> None:

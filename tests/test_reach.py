@@ -173,7 +173,7 @@ def test_distances_that_are_the_same_but_for_rounding_share_one_shape():
     reach = build_reach({"A": (36.0, 50.0)}, {"one": "300 km", "other": "186.41135767 miles"})
     stated = reach[reach["reading"] == "stated"]
     assert stated["range_km"].nunique() == 2
-    assert stated.geometry.iloc[0].equals(low_and_high.geometry.iloc[1])
+    assert stated.geometry.iloc[0].equals(stated.geometry.iloc[1])
 
 
 def test_a_geojson_file_keeps_readings_and_where_they_come_from(tmp_path):

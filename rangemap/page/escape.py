@@ -11,8 +11,9 @@ from rangemap.errors import InputError
 
 __all__ = ["bdi", "clean", "esc", "json_block", "safe_href", "safe_url"]
 
-# HTML has no way to write most control characters, and its parsers replace or drop them.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# HTML has no way to write most control characters, and its parsers replace or drop them; XML, and
+# so an SVG in a file of its own, has none for U+FFFE and U+FFFF either.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _WEB = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 # A colon would begin a scheme ("javascript:"), two slashes another server.
 _BESIDE = re.compile(r"(?!//)[^\s:\\<>\"']+")

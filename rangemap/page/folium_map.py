@@ -21,7 +21,9 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from rangemap.errors import ForeignLayerWarning, InputError, NotSupportedError
 from rangemap.files import write_whole
+from rangemap.page.escape import clean
 from rangemap.page.html import MAP_NAME, Foreign, notebook_html, page_html
+from rangemap.page.plain import plain_text
 from rangemap.story import Story
 
 __all__ = ["PageFigure", "RangeMap", "story_map"]
@@ -132,6 +134,13 @@ class RangeMap(folium.Map):
     @classmethod
     def _generate_id(cls) -> str:
         return MAP_NAME.removeprefix("map_")
+
+    def __repr__(self) -> str:
+        return f"<RangeMap: {clean(self.story.headline)}>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show the finding and the figures where a notebook or a terminal shows text alone."""
+        printer.text("RangeMap(...)" if cycle else plain_text(self.story))
 
     def to_bytes(self) -> bytes:
         """Return the page as it is saved: UTF-8, with LF at the ends of lines."""

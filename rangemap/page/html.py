@@ -91,16 +91,21 @@ def page_html(story: Story, *, foreign: Foreign | None = None) -> str:
 
 
 def notebook_html(story: Story, page: str, *, width: str = "100%", height: str = "820px") -> str:
-    """Return a page in a frame, followed by a sentence and a table in case no frame is shown.
+    """Return a page in a frame, and in case none is shown the finding and the table before it.
 
-    A notebook that is not trusted drops the frame and keeps the rest.
+    What is shown of a notebook that is not trusted has lost the frame, or what is in it, and the
+    style sheet that hides the table. Where a frame is shown, nothing else is.
     """
+    notes = "".join(f"<p>{esc(note)}</p>" for note in story.table.notes)
+    figures = _table(story, plain=True) if story.table.rows else f"<p>{esc(story.table.empty)}</p>"
     return (
+        '<div class="rangemap-notebook"><div class="rangemap-without-frame">'
+        f"<p><strong>{esc(story.headline)}</strong></p><p>{esc(story.standfirst)}</p>"
+        f"{_paragraph(story.measured_from)}{figures}{notes}</div>"
         f'<iframe title="{esc(story.title)}" srcdoc="{esc(page)}" width="{esc(width)}" '
-        f'height="{esc(height)}" style="border:none" allowfullscreen></iframe>'
-        f"<details><summary>{esc(story.texts.without_script)}</summary>"
-        f"<p><strong>{esc(story.headline)}</strong></p>{_paragraph(story.measured_from)}"
-        f"{_table(story, plain=True)}</details>"
+        f'height="{esc(height)}" style="border:none" allowfullscreen></iframe></div>'
+        "<style>.rangemap-notebook:has(> iframe[srcdoc]) > .rangemap-without-frame"
+        "{display:none}</style>"
     )
 
 
@@ -330,7 +335,7 @@ def _table(story: Story, *, plain: bool = False) -> str:
         f'<thead><tr><th scope="col">{esc(table.region_head)}</th>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
-    return made if plain or not many else _scroller(table.caption, made)
+    return made if plain else _scroller(table.caption, made)
 
 
 def _row(row: Row, marked: str, *, plain: bool) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from rangemap._text import unshowable
 from rangemap.errors import InputError
 from rangemap.statements.audit import warn_of_units
 from rangemap.statements.catalogue import (
@@ -135,6 +136,8 @@ def _named(ranges: Mapping[Any, Any], policy: HedgePolicy) -> list[Statement]:
     for name, value in ranges.items():
         if not isinstance(name, str) or not name.strip():
             raise InputError(f"a range is shown under a name; got {name!r}")
+        if unshowable(name):
+            raise InputError(f"the name of a range, {name!a}, {unshowable(name)}; take it out")
         if isinstance(value, Statement | System):
             statements.append(_single(value))
             continue

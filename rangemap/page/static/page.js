@@ -8,15 +8,9 @@
   "use strict";
 
   /**
-   * @typedef {number[]} Path  arcs in order; n is arc n, -1 - n the same arc backwards
-   * @typedef {{id: string, role: string, name: string, parts: Path[][]}} Shape
-   * @typedef {{statement: string, kind: string, parts: Path[][]}} Line
-   * @typedef {{text: string, kind: string, lon_lat: [number, number], anchor: string,
-   *   statement: string}} Label
-   * @typedef {{element: HTMLElement, label: Label}} Word
-   * @typedef {{text: string, hidden: string}} Cell
-   * @typedef {{region: string, name: string, official: string, second: string,
-   *   second_lang: string, marked: boolean, cells: Cell[]}} Row
+   * @typedef {readonly number[]} Path  arcs in order; n is arc n, -1 - n the same arc backwards
+   * @typedef {[number, number]} Pair
+   * @typedef {{element: HTMLElement, label: Told.Label}} Word
    */
 
   const UNITS_PER_DEGREE = 1000;
@@ -24,13 +18,21 @@
   const PHONE = "(max-width: 600px)";
   /** Where the words of a line that is measured from may go instead, in pixels. */
   const ASIDE = [0, 16, 32, 48, 64, 80, 96, 112].flatMap((down) =>
-    [0, -20, 20, -40, 40, -60, 60, -80, 80, -100, 100].map((right) => [right, down]),
+    [0, -20, 20, -40, 40, -60, 60, -80, 80, -100, 100].map((right) => pair(right, down)),
   );
-  // Which word gives way where two would stand on each other: the later one.
+  /** How many regions an arrow key goes forward. */
+  const STEPS = new Map([
+    ["ArrowRight", 1],
+    ["ArrowDown", 1],
+    ["ArrowLeft", -1],
+    ["ArrowUp", -1],
+  ]);
+  /** Which word gives way where two would stand on each other: the later one. */
   const WORD_ORDER = "statement reference low high country city region sea".split(" ");
   /** Kinds of lines of other readings: the style sheet shows them when asked for. */
   const READINGS = ["low", "high", "open"];
 
+  /** @type {Story} */
   const story = JSON.parse(byId("rangemap-story").textContent || "");
   const box = byId("rm-map");
   const container = byId("map_rangemap");
@@ -38,8 +40,8 @@
   const numberOf = new Map(story.key.map((row, number) => [row.statement, number]));
   /** @type {Set<number>} */
   const switchedOff = new Set();
-  /** @type {any} */
-  let map = null;
+  /** @type {import("leaflet").Map} the moving map, once it is started */
+  let map;
   let moved = false;
 
   byId("rm-without").hidden = true;
@@ -59,7 +61,7 @@
 
   /**
    * Start the moving map in the place of the still one; once started, it is only returned.
-   * @returns {any} the Leaflet map
+   * @returns {import("leaflet").Map} the Leaflet map
    */
   function start() {
     if (map) {
@@ -102,7 +104,8 @@
 
   /**
    * Leaflet rounds corners to whole pixels, which makes a ring look like a cog.
-   * @this {any} the map
+   * @this {import("leaflet").Map}
+   * @param {import("leaflet").LatLngExpression} latlng
    */
   function exactPoint(latlng) {
     const point = this.project(L.latLng(latlng)).subtract(this.getPixelOrigin());
@@ -124,10 +127,14 @@
     pane("rm-words", 590);
   }
 
+  /**
+   * @param {string} name
+   * @param {number} zIndex
+   */
   function pane(name, zIndex) {
-    const element = map.createPane(name);
-    element.style.zIndex = String(zIndex);
-    element.style.pointerEvents = "none";
+    const made = map.createPane(name);
+    made.style.zIndex = String(zIndex);
+    made.style.pointerEvents = "none";
   }
 
   function addLand() {
@@ -210,15 +217,16 @@
     }
     // One stop for Tab; the arrow keys go from region to region, in the order of the table.
     const order = story.table.rows.map((row) => row.region);
-    stops.sort((a, b) => order.indexOf(a.dataset.region) - order.indexOf(b.dataset.region));
+    const place = (/** @type {SVGElement} */ stop) => order.indexOf(stop.dataset.region ?? "");
+    stops.sort((a, b) => place(a) - place(b));
     if (stops.length) {
       stops[0].setAttribute("tabindex", "0");
     }
-    stops.forEach((stop, place) => {
+    stops.forEach((stop, number) => {
       stop.addEventListener("keydown", (event) => {
-        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        const step = STEPS.get(event.key);
         if (step) {
-          const next = stops[(place + step + stops.length) % stops.length];
+          const next = stops[(number + step + stops.length) % stops.length];
           stop.setAttribute("tabindex", "-1");
           next.setAttribute("tabindex", "0");
           next.focus();
@@ -235,18 +243,22 @@
     });
   }
 
+  /**
+   * @param {import("leaflet").Polygon} outline
+   * @param {Told.Row} row
+   */
   function makeStop(outline, row) {
-    const element = outline.getElement();
-    element.dataset.region = row.region;
-    element.setAttribute("tabindex", "-1");
-    element.setAttribute("role", "button");
-    element.setAttribute("aria-label", spoken(row));
-    element.addEventListener("rm-open", () => openRow(row, outline.getCenter()));
-    return element;
+    const stop = /** @type {SVGElement} */ (outline.getElement());
+    stop.dataset.region = row.region;
+    stop.setAttribute("tabindex", "-1");
+    stop.setAttribute("role", "button");
+    stop.setAttribute("aria-label", spoken(row));
+    stop.addEventListener("rm-open", () => openRow(row, outline.getCenter()));
+    return stop;
   }
 
   /**
-   * @param {Row} row
+   * @param {Told.Row} row
    * @returns {string} the row as one sentence for a screen reader
    */
   function spoken(row) {
@@ -258,6 +270,10 @@
     return name + ": " + figures.join("; ");
   }
 
+  /**
+   * @param {Told.Row} row
+   * @param {import("leaflet").LatLng} place
+   */
   function openRow(row, place) {
     const content = element("div", "rm-popup");
     const name = element("p", "rm-popup-name", content);
@@ -327,29 +343,28 @@
         icon: L.divIcon({
           className: names.join(" ") + belongsTo(label.statement),
           html: text,
-          iconSize: null,
+          // Leaflet measures nothing where it is told of no size.
+          iconSize: /** @type {any} */ (null),
         }),
         interactive: false,
         keyboard: false,
         pane: "rm-words",
       }).addTo(map);
-      return { element: marker.getElement(), label: label };
+      return { element: /** @type {HTMLElement} */ (marker.getElement()), label: label };
     });
   }
 
   /**
-   * @param {Label} label
+   * @param {Told.Label} label
    * @returns {boolean} whether the word stands beside a dot, not on its place
    */
   function hasDot(label) {
-    const near = (a, b) => Math.abs(a - b) < 1 / UNITS_PER_DEGREE;
-    const [lon, lat] = label.lon_lat;
-    return (
-      label.kind === "city" ||
-      story.map.references.some(
-        ({ lon_lat: point }) => point && near(point[0], lon) && near(point[1], lat),
-      )
-    );
+    const isHere = (/** @type {Pair | null} */ point) =>
+      point !== null &&
+      point.every(
+        (degrees, axis) => Math.abs(degrees - label.lon_lat[axis]) < 1 / UNITS_PER_DEGREE,
+      );
+    return label.kind === "city" || story.map.references.some(({ lon_lat }) => isHere(lon_lat));
   }
 
   /**
@@ -361,14 +376,15 @@
     const frame = container.getBoundingClientRect();
     const controls = container.querySelectorAll(".leaflet-control");
     const taken = [...controls].map((control) => control.getBoundingClientRect());
-    const free = (place) => within(place, frame) && !taken.some((other) => overlap(place, other));
-    words.forEach(({ element }) => shift(element, [0, 0]));
+    const free = (/** @type {DOMRect} */ place) =>
+      within(place, frame) && !taken.some((other) => overlap(place, other));
+    words.forEach((word) => shift(word.element, [0, 0]));
     const names = words.filter(({ label }) => !isOfLine(label)).map(placeOf);
-    const hides = (place) => names.some((name) => overlap(place, name));
+    const hides = (/** @type {DOMRect} */ place) => names.some((name) => overlap(place, name));
     for (const word of words) {
       const own = placeOf(word);
       if (own.width > 0) {
-        const steps = isOfLine(word.label) ? [[0, 0], ...stepsAside(word.label)] : [[0, 0]];
+        const steps = [pair(0, 0), ...(isOfLine(word.label) ? stepsAside(word.label) : [])];
         const clear = steps.find((one) => {
           const there = movedBy(own, one);
           return free(there) && (!isOfLine(word.label) || !hides(there));
@@ -386,7 +402,7 @@
   }
 
   /**
-   * @param {Label} label
+   * @param {Told.Label} label
    * @returns {boolean} whether the word belongs to a line and may move along it
    */
   function isOfLine(label) {
@@ -394,8 +410,8 @@
   }
 
   /**
-   * @param {Label} label
-   * @returns {[number, number][]} ways in pixels to other places by its line, the shortest first
+   * @param {Told.Label} label
+   * @returns {Pair[]} ways in pixels to other places by its line, the shortest first
    */
   function stepsAside(label) {
     if (label.kind === "reference") {
@@ -410,28 +426,44 @@
     return paths
       .flatMap((path) => decodePath(story.map.arcs, path))
       .map((place) => map.latLngToContainerPoint(place).subtract(from))
-      .map(({ x, y }) => [x, y])
+      .map(({ x, y }) => pair(x, y))
       .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
   }
 
   /** @param {Word} word */
   function placeOf(word) {
-    return word.element.firstElementChild.getBoundingClientRect();
+    return (word.element.firstElementChild ?? word.element).getBoundingClientRect();
   }
 
-  function shift(element, [x, y]) {
-    element.style.marginLeft = x + "px";
-    element.style.marginTop = y + "px";
+  /**
+   * @param {HTMLElement} word
+   * @param {Pair} step
+   */
+  function shift(word, [x, y]) {
+    word.style.marginLeft = x + "px";
+    word.style.marginTop = y + "px";
   }
 
+  /**
+   * @param {DOMRect} place
+   * @param {Pair} step
+   */
   function movedBy(place, [x, y]) {
     return new DOMRect(place.x + x, place.y + y, place.width, place.height);
   }
 
+  /**
+   * @param {DOMRect} a
+   * @param {DOMRect} b
+   */
   function within(a, b) {
     return a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
   }
 
+  /**
+   * @param {DOMRect} a
+   * @param {DOMRect} b
+   */
   function overlap(a, b) {
     return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   }
@@ -467,12 +499,12 @@
   }
 
   function addSwitches() {
-    for (const row of document.querySelectorAll("[data-key]")) {
+    for (const row of elements("[data-key]")) {
       const input = document.createElement("input");
       input.type = "checkbox";
       input.checked = true;
       input.addEventListener("change", () => show(Number(row.dataset.key), input.checked));
-      row.querySelector("label").prepend(input);
+      row.querySelector("label")?.prepend(input);
     }
     document.body.classList.add("rm-controls");
     const readings = document.getElementById("rm-readings");
@@ -516,7 +548,9 @@
     /** @type {HTMLDetailsElement[]} */
     let opened = [];
     window.addEventListener("beforeprint", () => {
-      opened = [...document.querySelectorAll("details.rm-prints:not([open])")];
+      opened = [...document.querySelectorAll("details")].filter((fold) =>
+        fold.matches(".rm-prints:not([open])"),
+      );
       opened.forEach((fold) => (fold.open = true));
     });
     window.addEventListener("afterprint", () => {
@@ -530,7 +564,7 @@
     const sizes = new ResizeObserver((entries) => {
       for (const { target } of entries) {
         if (target.scrollWidth > target.clientWidth) {
-          target.tabIndex = 0;
+          target.setAttribute("tabindex", "0");
         } else {
           target.removeAttribute("tabindex");
         }
@@ -539,6 +573,12 @@
     document.querySelectorAll(".rm-scroll").forEach((scroller) => sizes.observe(scroller));
   }
 
+  /**
+   * @param {Path[][]} parts
+   * @param {string} paneName
+   * @param {string} className
+   * @param {boolean} [interactive]
+   */
   function polygon(parts, paneName, className, interactive) {
     const rings = parts.map((part) => part.map((path) => decodePath(story.map.arcs, path)));
     return L.polygon(rings, {
@@ -549,6 +589,10 @@
     }).addTo(map);
   }
 
+  /**
+   * @param {Path[][]} parts
+   * @param {string} className
+   */
   function polyline(parts, className) {
     const paths = parts.flat().map((path) => decodePath(story.map.arcs, path));
     return L.polyline(paths, {
@@ -561,16 +605,17 @@
 
   /**
    * Follow a path over shared arcs.
-   * @param {number[][]} arcs  lon, lat, then differences, in thousandths of a degree
+   * @param {readonly (readonly number[])[]} arcs  in thousandths of a degree: longitude,
+   *   latitude, then differences
    * @param {Path} path
-   * @returns {[number, number][]} latitude and longitude, as Leaflet wants them
+   * @returns {Pair[]} latitude and longitude, as Leaflet wants them
    */
   function decodePath(arcs, path) {
-    /** @type {[number, number][]} */
+    /** @type {Pair[]} */
     const points = [];
     for (const index of path) {
       const arc = arcs[index < 0 ? -1 - index : index];
-      /** @type {[number, number][]} */
+      /** @type {Pair[]} */
       const run = [];
       let lon = 0;
       let lat = 0;
@@ -588,30 +633,60 @@
     return points;
   }
 
+  /** @param {string} statement */
   function slotClass(statement) {
     const number = numberOf.get(statement);
     const slot = number === undefined ? null : story.key[number].slot;
     return slot === null ? "rm-slot-none" : "rm-slot-" + slot;
   }
 
+  /** @param {string} statement */
   function belongsTo(statement) {
     const number = numberOf.get(statement);
     return number === undefined ? "" : " rm-of-" + number;
   }
 
-  /** @returns {[[number, number], [number, number]]} corners as Leaflet wants them */
-  function corners(bounds) {
-    const [west, south, east, north] = bounds;
+  /**
+   * @param {Told.MapData["bounds"]} bounds
+   * @returns {[Pair, Pair]} corners as Leaflet wants them
+   */
+  function corners([west, south, east, north]) {
     return [
       [south, west],
       [north, east],
     ];
   }
 
-  function flip(lonLat) {
-    return [lonLat[1], lonLat[0]];
+  /**
+   * @param {Pair} lonLat
+   * @returns {Pair} latitude and longitude, as Leaflet wants them
+   */
+  function flip([lon, lat]) {
+    return [lat, lon];
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {Pair}
+   */
+  function pair(x, y) {
+    return [x, y];
+  }
+
+  /**
+   * @param {string} selector
+   * @returns {HTMLElement[]}
+   */
+  function elements(selector) {
+    return [...document.querySelectorAll(selector)].filter((one) => one instanceof HTMLElement);
+  }
+
+  /**
+   * @param {string} tag
+   * @param {string} className
+   * @param {HTMLElement} [parent]
+   */
   function element(tag, className, parent) {
     const made = document.createElement(tag);
     if (className) {
@@ -623,6 +698,7 @@
     return made;
   }
 
+  /** @param {string} id */
   function byId(id) {
     const found = document.getElementById(id);
     if (!found) {
