@@ -84,10 +84,12 @@ def test_a_point_in_the_ring_about_another_is_within_reach():
 
 
 def test_rings_with_one_least_distance_nest():
-    words = {"a": ring(15, 84), "b": ring(15, "84.0005")}
+    # Two are half a metre apart and drawn fine for it; the inner circle of the third is theirs.
+    words = {"a": ring(15, 84), "b": ring(15, "84.0005"), "c": ring(15, 200)}
     reach = build_reach({"here": checks.KHARKIV}, words, tolerance_m=50)
-    a, b = (reach.loc[reach["system"] == name, "geometry"].iloc[0] for name in words)
+    a, b, c = (reach.loc[reach["system"] == name, "geometry"].iloc[0] for name in words)
     assert shapely.covers(b, a)
+    assert shapely.covers(c, b)
     assert not shapely.covers(a, b)
 
 
@@ -311,6 +313,15 @@ def test_what_is_too_near_to_one_point_can_be_within_the_ring_about_another():
     ]
 
 
+def test_what_is_too_near_to_all_points_is_not_touched():
+    pair = {"P": (0.4, 0.5), "Q": (0.6, 0.5)}
+    table = measure_coverage(pair, {"it": ring(100, 250)}, layer(UNIT_SQUARES), dissolve=True)
+    assert table["touched"].tolist() == [False, True, False]
+    assert table["covered_area_km2"].iloc[0] == table["covered_area_km2"].iloc[2] == 0.0
+    assert table["range_class"].iloc[0] == "outside"
+    assert table["nearest_km"].iloc[0] == 0
+
+
 def test_together_two_rings_can_hold_what_neither_does():
     # Each ring leaves its own middle out, which lies in the other one.
     pair = {"P": (0.3, 0.5), "Q": (0.7, 0.5)}
@@ -322,14 +333,24 @@ def test_together_two_rings_can_hold_what_neither_does():
     assert not alone["wholly"].any()
 
 
-def test_as_one_shape_the_change_is_that_of_the_area():
-    def area_km2(outer_km, column="covered_area_km2"):
-        words = {"it": ring(60, outer_km)}
-        row = measure_coverage(PAIR, words, layer(UNIT_SQUARES), dissolve=True, tolerance_m=0.1)
-        return row[column].iloc[1]
+def between_squares(inner_km, outer_km):
+    """Return the row of B, which the rings about both of the pair share."""
+    words = {"it": ring(inner_km, outer_km)}
+    table = measure_coverage(PAIR, words, layer(UNIT_SQUARES), dissolve=True, tolerance_m=0.1)
+    return table.iloc[1]
 
-    slope = (area_km2(101) - area_km2(99)) / 2
-    assert area_km2(100, "area_per_km_km2") == pytest.approx(slope, rel=1e-3)
+
+def test_as_one_shape_the_change_and_the_error_are_those_of_the_area():
+    def km2(*kms):
+        return between_squares(*kms)["covered_area_km2"]
+
+    row = between_squares(60, 100)
+    by_outer, by_inner = (km2(60, 101) - km2(60, 99)) / 2, (km2(59, 100) - km2(61, 100)) / 2
+    assert row["area_per_km_km2"] == pytest.approx(by_outer, rel=1e-3)
+    # A tenth of a metre along both circles.
+    assert by_inner > 10
+    expected = 1e-4 * (by_outer + by_inner)
+    assert row["area_error_geometry_km2"] == pytest.approx(expected, rel=1e-3)
 
 
 def test_rings_that_share_no_region_are_integrated():
