@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Final
 
 from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
+from rangemap.page.explore import explorer_fold, explorer_scripts, explorer_styles
 from rangemap.page.svg import still_defs, still_frame, swatch
 from rangemap.story import Cell, Fold, Footnote, KeyRow, Paragraph, PlainTable, Row, Story
 
@@ -21,6 +22,8 @@ MAP_NAME: Final = "map_rangemap"
 ALT_ID: Final = "rm-alt"
 TABLE_ID: Final = "table"
 MARK: Final = "◆"
+#: The fold before which the slider stands.
+BEFORE: Final = "reading"
 #: So many columns of figures fit a phone; a table with more is scrolled.
 FIT_ON_PHONE: Final = 3
 
@@ -45,23 +48,26 @@ def page_html(story: Story, *, foreign: Foreign | None = None) -> str:
         Markup and script of layers that are not rangemap's. With any, the page has no
         Content-Security-Policy, because such layers load their own scripts from servers.
     """
-    styles = [static_text("leaflet.css"), static_text("page.css")]
+    own_styles = [static_text("page.css"), *explorer_styles(story, static_text)]
+    styles = [static_text("leaflet.css"), *own_styles]
     library = _script(_leaflet_script())
-    page_script = _script(static_text("page.js"))
+    own = [static_text("page.js"), *explorer_scripts(story, static_text)]
+    own_scripts = [_script(code) for code in own]
+    own_tags = "".join(map(_tag, own_scripts))
     body = (
         f"{_body(story)}"
         '<script type="application/json" id="rangemap-story">'
         f"{json_block(story.to_dict(still=False))}</script>\n"
     )
     if foreign is None:
-        head = _head(story, policy=_policy([library, page_script], styles), styles=_styles(styles))
-        end = f"{_tag(library)}{_tag(page_script)}"
+        head = _head(story, policy=_policy([library, *own_scripts], styles), styles=_styles(styles))
+        end = f"{_tag(library)}{own_tags}"
     else:
         # Plugins look for Leaflet as soon as they are loaded, and their style sheets come
         # before ours so that the page keeps its own look.
         links = f"{_styles(styles[:1])}{_tag(library)}{foreign.head}\n{_styles(styles[1:])}"
         head = _head(story, policy="", styles=links)
-        end = f"{foreign.body}\n{_tag(page_script)}{_tag(_script(foreign.script))}"
+        end = f"{foreign.body}\n{own_tags}{_tag(_script(foreign.script))}"
     return (
         f'<!DOCTYPE html>\n<html lang="{esc(story.language)}">\n<head>\n{head}</head>\n'
         f"<body>\n{body}{end}</body>\n</html>\n"
@@ -145,7 +151,7 @@ def _body(story: Story) -> str:
         f'<div class="rm-page">\n{header}<main>\n'
         f'<div class="rm-board">\n{_map(story)}{side}</div>\n'
         f"{_table_section(story)}{_caveats(story)}"
-        f"{''.join(_fold(fold) for fold in story.folds)}"
+        f"{_folds(story)}"
         f"{_sources(story, marks)}</main>\n{_footer(story)}</div>\n"
     )
 
@@ -306,6 +312,16 @@ def _cell(cell: Cell, *, plain: bool) -> str:
 def _caveats(story: Story) -> str:
     items = "".join(f"<li>{esc(caveat)}</li>" for caveat in story.caveats)
     return f'<ul class="rm-caveats">{items}</ul>\n' if items else ""
+
+
+def _folds(story: Story) -> str:
+    """Return the folds; the slider stands before the notes on how to read what it moves."""
+    made = [(fold.id, _fold(fold)) for fold in story.folds]
+    if story.explorer is not None:
+        ids = [name for name, _ in made]
+        place = ids.index(BEFORE) if BEFORE in ids else len(ids)
+        made.insert(place, ("try", explorer_fold(story)))
+    return "".join(html for _, html in made)
 
 
 def _fold(fold: Fold) -> str:

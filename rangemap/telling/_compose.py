@@ -22,6 +22,7 @@ from rangemap.regions import load_regions, validate_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
 from rangemap.story import Footnote, Link, Paragraph, Story
 from rangemap.telling._elsewhere import elsewhere
+from rangemap.telling._explore import explorer
 from rangemap.telling._facts import MOSCOW, Facts, described, shown_km, widest_of
 from rangemap.telling._folds import folds, reading_words
 from rangemap.telling._key import key_rows, permission
@@ -62,6 +63,7 @@ def compose_story(
     key = key_rows(facts, footnotes)
     filled = {row.statement for row in key if row.fill != "none"}
     inks = [Ink(s.id, shown_km(s), s.id in filled) for s in facts.statements]
+    explored, steps = explorer(facts)
     data, still = draw(
         facts.origins,
         inks,
@@ -70,6 +72,7 @@ def compose_story(
         printed=described(facts.statements),
         named=_named(facts),
         line_label=english.LINE_LABEL_BORDER if facts.is_border else english.LINE_LABEL,
+        steps=steps,
     )
     inputs = _hash(facts)
     return Story(
@@ -94,6 +97,7 @@ def compose_story(
         still=still,
         version=__version__,
         inputs=inputs,
+        explorer=explored,
     )
 
 
