@@ -116,7 +116,7 @@ def _marks(statement: Statement) -> Iterable[Mark]:
         raise AssertionError(statement.id)
     who = english.explorer_who(citation.publisher, citation.relays)
     words = english.quoted(statement.wording)
-    if statement.variant:
+    if statement.variant and not statement.variant.endswith("not named"):
         words = f"{words} ({statement.variant})"
     for km in _figures(statement):
         yield Mark(range_km=round(km, 3), figure=english.explorer_figure(km), words=words, who=who)

@@ -48,6 +48,7 @@
   const [place, panel, title, scale, slider, field, conversion, see, back, problem, answer] =
     ["place", "panel", "title", "scale", "slider", "field", "conversion", "see", "back",
       "problem", "answer"].map((name) => fold.querySelector(".rm-try-" + name)); // prettier-ignore
+  const status = fold.querySelector("[role=status]");
   const published = [...fold.querySelectorAll(".rm-try-published")];
   const radios = [...fold.querySelectorAll("input[type=radio]")];
   listen();
@@ -437,7 +438,7 @@
     clearTimeout(timer);
     timer = setTimeout(() => {
       start().fire("moveend");
-      fold.querySelector("[role=status]").textContent = answer.textContent;
+      status.textContent = answer.textContent;
     }, REST_MS);
   }
 
@@ -445,6 +446,7 @@
     cancelAnimationFrame(frame);
     clearTimeout(timer);
     chosen = null;
+    status.textContent = "";
     document.querySelectorAll(".rm-try-more").forEach((one) => one.remove());
     document.querySelectorAll(".rm-tried").forEach((one) => one.classList.remove("rm-tried"));
     if (drawn) {
