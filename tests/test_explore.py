@@ -125,6 +125,15 @@ def test_where_a_web_map_cannot_show_the_longest_figure_there_is_no_slider() -> 
     assert story.explorer is None
 
 
+def test_where_no_region_is_near_the_slider_moves_through_nothing() -> None:
+    story = rm.compose_story(
+        {"Lviv": (24.03, 49.84)}, rm.load_systems().select("HIMARS"), rm.load_regions(["RU-BEL"])
+    )
+    (curve,) = explorer_of(story).curves
+    assert curve.shares == ()
+    assert curve.touched_km > 700
+
+
 # --- curves -----------------------------------------------------------------------------------
 
 

@@ -275,47 +275,39 @@ def test_a_line_that_was_switched_off_is_shown_again(browser: Any, sample: Path)
 # --- the number field -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["290", " 290 km", "290,4", "289.6", "290 км"])
-def test_a_number_can_be_typed_and_goes_to_the_nearest_step(
-    browser: Any, sample: Path, text: str
-) -> None:
+def test_a_number_can_be_typed_and_goes_to_the_nearest_step(browser: Any, sample: Path) -> None:
     with opened(browser, sample) as it:
         open_fold(it.page)
         field = it.page.get_by_label("Kilometres")
-        field.fill(text)
-        field.press("Enter")
-        settle(it.page)
-        assert field.input_value() == "290"
-        assert field.get_attribute("aria-invalid") == "false"
-        assert column(it.page, 3)[0] == "290 km no source"
+        for text in ("290", " 290 km", "290,4", "289.6", "290 км"):
+            it.page.evaluate("rangemap.explore.choose(335)")
+            field.fill(text)
+            field.press("Enter")
+            settle(it.page)
+            assert field.input_value() == "290", text
+            assert field.get_attribute("aria-invalid") == "false"
+            assert column(it.page, 3)[0] == "290 km no source"
 
 
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("many", "Write a number of kilometres, for example 306."),
-        ("", "Write a number of kilometres, for example 306."),
-        ("-290", "Write a number of kilometres, for example 306."),
-        ("290 miles", "Write a number of kilometres, for example 306."),
-        ("1e2", "Write a number of kilometres, for example 306."),
-        ("284", "Choose between 285 and 335 km: no published figure goes farther."),
-        ("4000", "Choose between 285 and 335 km: no published figure goes farther."),
-    ],
-)
-def test_what_cannot_be_used_is_said_and_changes_nothing(
-    browser: Any, sample: Path, text: str, problem: str
-) -> None:
+def test_what_cannot_be_used_is_said_and_changes_nothing(browser: Any, sample: Path) -> None:
+    bad = "Write a number of kilometres, for example 306."
+    outside = "Choose between 285 and 335 km: no published figure goes farther."
+    texts = dict.fromkeys(("many", "", "-290", "290 miles", "1e2", "NaN", "２９０"), bad)
+    texts |= {"284": outside, "4000": outside, "9" * 400: outside}
     with opened(browser, sample) as it:
         open_fold(it.page)
         before = column(it.page, 3)
         field = it.page.get_by_label("Kilometres")
-        field.fill(text)
-        field.press("Enter")
-        settle(it.page)
-        assert it.page.get_by_role("alert").inner_text() == problem
-        assert field.get_attribute("aria-invalid") == "true"
-        assert column(it.page, 3) == before
-        assert it.page.locator(".rm-chosen").count() == 0
+        for text, problem in texts.items():
+            it.page.evaluate("rangemap.explore.reset()")
+            field.fill(text)
+            field.press("Enter")
+            field.blur()
+            settle(it.page)
+            assert it.page.get_by_role("alert").inner_text() == problem, text
+            assert field.get_attribute("aria-invalid") == "true"
+            assert column(it.page, 3) == before
+            assert it.page.locator(".rm-chosen").count() == 0
 
 
 # --- back -------------------------------------------------------------------------------------
@@ -559,7 +551,7 @@ def test_the_script_prints_shares_by_the_rule_of_python(browser: Any, sample: Pa
     assert words == [percent_words(share) for share in shares]
 
 
-@pytest.mark.parametrize(("reference", "count"), [("cities", 500), ("border", 100)])
+@pytest.mark.parametrize(("reference", "count"), [("cities", 500), ("border", 40)])
 def test_shares_in_the_browser_are_those_of_python_to_a_tenth_of_a_point(
     browser: Any, tmp_path: Path, reference: str, count: int
 ) -> None:

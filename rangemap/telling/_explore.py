@@ -47,6 +47,8 @@ def explorer(facts: Facts) -> tuple[Explorer | None, Mapping[float, BaseGeometry
     marks = {mark.range_km for each in statements for mark in each.marks}
     near = facts.rows(facts.widest)["nearest_km"].to_numpy(dtype=float)
     reached = near < max(grid)
+    # Out of reach of everything, the nearest region still tells how far it is.
+    reached[int(near.argmin())] = True
     frame = facts.regions[reached]
     exact = Shares(_together(facts), prepare_regions(frame), near[reached])
     samples = sample(exact, near[reached], grid, step_km=_GRID_KM, also_km=marks)

@@ -20,6 +20,7 @@
   const LEAST_COUNTED_SHARE = 0.01;
   const ALL = 0.9995;
   const KM_PER_MILE = 1.609344;
+  const EARTH_KM = 6371;
   const RING_POINTS = 180;
   /** How long a hand must rest before names make way and the answer is read out. */
   const REST_MS = 250;
@@ -33,6 +34,7 @@
   /** @type {Map<string, Curve>} */
   const curves = new Map(explorer.curves.map((curve) => [curve.region, curve]));
   const knots = new Map();
+  const numbers = numberFormat(story.language);
 
   /** The statement, its row of the key, and the distances that can be chosen. */
   let which, row, allowed;
@@ -155,13 +157,7 @@
 
   /** @returns {LatLng[][]} the parts of a ring in no other: together they go round all */
   function freeArcs([lon, lat], points, others, km) {
-    const { Geodesic } = window.geodesic;
-    const isFree = ([pointLat, pointLon]) =>
-      others.every(
-        ([otherLon, otherLat]) =>
-          Geodesic.WGS84.Inverse(pointLat, pointLon, otherLat, otherLon, Geodesic.DISTANCE).s12 >=
-          km * 1000,
-      );
+    const isFree = (point) => others.every((other) => isBeyond(point, other, km));
     const crossing = (i, free) => {
       let [low, high] = [i - 1, i];
       for (let halvings = 0; halvings < 16; halvings += 1) {
@@ -193,6 +189,19 @@
       wasFree = free;
     });
     return arcs;
+  }
+
+  /** Whether two places are farther apart than a distance; a sphere decides what is clear. */
+  function isBeyond([lat1, lon1], [lon2, lat2], km) {
+    const [a, b, turn] = [lat1, lat2, lon2 - lon1].map((degrees) => (degrees * Math.PI) / 180);
+    const cosine = Math.sin(a) * Math.sin(b) + Math.cos(a) * Math.cos(b) * Math.cos(turn);
+    const rough = EARTH_KM * Math.acos(Math.min(1, cosine));
+    if (Math.abs(rough - km) > 0.01 * km) {
+      return rough > km;
+    }
+    const { Geodesic } = window.geodesic;
+    const found = Geodesic.WGS84.Inverse(lat1, lon1, lat2, lon2, Geodesic.DISTANCE);
+    return found.s12 >= km * 1000;
   }
 
   // The map
@@ -606,7 +615,15 @@
   }
 
   function written(number) {
-    return number.toLocaleString(story.language, { maximumFractionDigits: 1 });
+    return numbers.format(number);
+  }
+
+  function numberFormat(language) {
+    try {
+      return new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+    } catch {
+      return numberFormat("en");
+    }
   }
 
   function fillIn(text, values) {
