@@ -103,7 +103,7 @@ def test_arrow_keys_move_the_line_the_tint_and_the_table(browser: Any, sample: P
         assert [figures[i] for i in (6, 11, 12)] == ["35%", "11%", "4%"]
         assert it.page.locator(f"{CHOSEN}.rm-edge").count() == 1
         assert it.page.locator(f"{CHOSEN}.rm-fill.rm-far").count() == 1
-        assert "You chose 295 km. No source on this page gives this number." in (
+        assert "You chose 295 km. No source on this page gives this number for this line." in (
             it.page.inner_text(".rm-try-answer")
         )
         assert (it.requests, it.complaints) == ([], [])
