@@ -18,8 +18,12 @@ __all__ = [
     "SCHEMA",
     "Arcs",
     "Cell",
+    "Curve",
     "Doubt",
     "Drawing",
+    "Explorable",
+    "Explorer",
+    "ExplorerTexts",
     "Fold",
     "Footnote",
     "Frame",
@@ -29,6 +33,7 @@ __all__ = [
     "Line",
     "Link",
     "MapData",
+    "Mark",
     "Numbers",
     "Paragraph",
     "PlainTable",
@@ -38,6 +43,7 @@ __all__ = [
     "ScaleBar",
     "Shading",
     "Shape",
+    "Step",
     "StillPath",
     "Story",
     "Table",
@@ -304,6 +310,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The outline of everything within one distance, for lines that move in steps.
+
+    It is as fine as the map in the regions and coarse outside them, where it is not drawn.
+    ``bounds`` holds what is drawn: west, south, east, north; None where nothing is.
+    """
+
+    range_km: float
+    bounds: tuple[float, float, float, float] | None
+    parts: tuple[tuple[Path, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MapData:
     """The moving map: longitude and latitude. ``bounds`` is west, south, east, north."""
 
@@ -314,6 +333,7 @@ class MapData:
     lines: tuple[Line, ...]
     references: tuple[Reference, ...]
     labels: tuple[Label, ...]
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -458,6 +478,102 @@ class Teach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A published figure on the slider: the distance, the words, and who printed them."""
+
+    range_km: float
+    figure: str
+    words: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explorable:
+    """One statement whose distance a reader may change.
+
+    ``from_km`` and ``to_km`` are the limits; ``band_km`` how the words are read, from low to
+    high, where they have both ends.
+    """
+
+    statement: str
+    printed: str
+    from_km: float
+    to_km: float
+    band_km: tuple[float, float] | None
+    band: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """The covered share of one region as a function of range, in units of 0.01 %.
+
+    ``shares`` belong to the explorer's ``grid_km`` from number ``first`` on; all of the region is
+    covered after the last. ``extra`` are ``(range in km, share)`` where the grid is too coarse.
+    Nothing is covered up to ``touched_km``.
+    """
+
+    region: str
+    name: str
+    second: str
+    second_lang: str
+    touched_km: float
+    first: int
+    shares: tuple[int, ...]
+    extra: tuple[tuple[float, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplorerTexts:
+    """The words of "Try another number"; ``{km}`` and the like are filled in by the script."""
+
+    title: str
+    intro: str
+    needs_script: str
+    which: str
+    slider: str
+    field: str
+    conversion: str
+    steps: str
+    unsourced: str
+    printed: str
+    head: str
+    head_unsourced: str
+    head_sourced: str
+    label_unsourced: str
+    label_sourced: str
+    takes_in_none: str
+    takes_in_one: str
+    takes_in: str
+    see_map: str
+    back: str
+    marks: str
+    bad: str
+    outside: str
+    share: str
+    share_under: str
+    share_all: str
+    not_within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explorer:
+    """What the slider needs: statements, curves, words.
+
+    ``way``: ``rings`` (the outline is computed about points as the reader moves the slider) or
+    ``steps`` (it was computed before: the steps of the map). ``clipped``: the line is drawn
+    in the regions alone.
+    """
+
+    way: Literal["rings", "steps"]
+    clipped: bool
+    statements: tuple[Explorable, ...]
+    grid_km: tuple[int, ...]
+    curves: tuple[Curve, ...]
+    texts: ExplorerTexts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Everything that a reader is told.
 
@@ -495,6 +611,7 @@ class Story:
     inputs: str
     corrections: tuple[str, ...] = ()
     shading: Shading | None = None
+    explorer: Explorer | None = None
     schema: str = SCHEMA
 
     def __post_init__(self) -> None:

@@ -22,8 +22,11 @@ from shapely.ops import linemerge, unary_union
 
 from rangemap.story import (
     Cell,
+    Curve,
     Doubt,
     Drawing,
+    Explorable,
+    Explorer,
     Fold,
     Footnote,
     Frame,
@@ -33,6 +36,7 @@ from rangemap.story import (
     Line,
     Link,
     MapData,
+    Mark,
     Numbers,
     Paragraph,
     PlainTable,
@@ -41,6 +45,7 @@ from rangemap.story import (
     Row,
     ScaleBar,
     Shape,
+    Step,
     StillPath,
     Story,
     Table,
@@ -49,6 +54,7 @@ from rangemap.story import (
     Texts,
     Voice,
 )
+from rangemap.wording.english import EXPLORER
 
 EARTH_KM = 6371.0
 MIDDLE = (36.2, 51.35)
@@ -158,6 +164,7 @@ def sample_story(**changes: Any) -> Story:
         "still": drawing(),
         "version": "0.1.0",
         "inputs": "5b2e" * 16,
+        "explorer": explorer(),
     }
     fields.update(changes)
     return Story(**fields)
@@ -280,6 +287,69 @@ def cell(text: str) -> Cell:
         share_low=None,
         share_high=share,
         area_km2=None if text == "–" else 1234.5,
+    )
+
+
+#: Distances that the widest line of the sample can be moved to, in km.
+STEPS_KM = (285.0, 290.0, 295.0, 297.729, 300.0, 305.775, 310.0, 315.0, 335.0)
+GRID_KM = (75, 80, 85, *range(285, 340, 5))
+
+
+def explorer(way: Any = "steps") -> Explorer:
+    """Two statements to move; a region's share grows evenly from where it is touched."""
+    return Explorer(
+        way=way,
+        clipped=way == "steps",
+        statements=(
+            Explorable(
+                statement=NEAR,
+                printed="about 50 miles",
+                from_km=75,
+                to_km=88,
+                band_km=(72.42, 88.514),
+                band="The shaded part is how “about 50 miles” is read: 45 to 55 miles.",
+                marks=(
+                    Mark(range_km=80.467, figure="80.5 km", words="“about 50 miles”", who="here"),
+                ),
+            ),
+            Explorable(
+                statement=FAR,
+                printed="up to 190 miles",
+                from_km=285,
+                to_km=335,
+                band_km=None,
+                band="",
+                marks=(
+                    Mark(range_km=297.729, figure="297.7 km", words="“185-mile range”", who="CNN"),
+                    Mark(range_km=300.0, figure="300 km", words="“300 kilometres”", who="Turan"),
+                    Mark(
+                        range_km=305.775, figure="305.8 km", words="“up to 190 miles”", who="here"
+                    ),
+                ),
+            ),
+        ),
+        grid_km=GRID_KM,
+        curves=(
+            *(curve(code, name, second, near) for code, name, second, *_, near in FIGURES),
+            curve("RU-RYA", "Ryazan", "Рязанская область", 308.0),
+        ),
+        texts=EXPLORER,
+    )
+
+
+def curve(code: str, name: str, second: str, touched_km: float) -> Curve:
+    """A share that grows by 0.2 % with each kilometre, up to all."""
+    kept = [km for km in GRID_KM if km > touched_km]
+    shares = [min(10_000, round(20 * (km - touched_km))) for km in kept]
+    return Curve(
+        region=code,
+        name=name,
+        second=second,
+        second_lang="ru",
+        touched_km=touched_km,
+        first=GRID_KM.index(kept[0]),
+        shares=tuple(shares),
+        extra=((307.5, 10_000),) if code == "RU-BEL" else (),
     )
 
 
@@ -638,6 +708,15 @@ def map_data() -> MapData:
         )
         for statement, kind, geometry in lines_and_fills()
     )
+    start = LineString([to_plane(*c) for c in border().coords])
+    steps = tuple(
+        Step(
+            range_km=km,
+            bounds=(30.5, 47.2, 43.0, 55.4) if km < 330 else (29.5, 46.5, 44.5, 56.2),
+            parts=own_arcs(shapely.simplify(start.buffer(km, quad_segs=16), 2.0), from_plane),
+        )
+        for km in (75.0, 80.467, 85.0, *STEPS_KM)
+    )
     reference = Reference(
         name="Border of the Chernihiv, Sumy and Kharkiv regions with Russia",
         basis="border line",
@@ -652,6 +731,7 @@ def map_data() -> MapData:
         lines=lines,
         references=(reference,),
         labels=tuple(label(*place) for place in PLACES),
+        steps=steps,
     )
 
 

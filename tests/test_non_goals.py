@@ -149,7 +149,7 @@ class Visible(HTMLParser):
         self._hidden += tag in {"script", "style"}
         values = dict(attrs)
         if tag == "input":
-            self.inputs.append(str(values.get("type")))
+            self.inputs.append(f"{values.get('type')} {values.get('class', '')}".strip())
         spoken = ("alt", "title", "aria-label", "placeholder")
         self.text += [str(values[name]) for name in spoken if name in values]
 
@@ -202,8 +202,10 @@ def test_the_check_of_words_sees_the_text_and_leaves_out_titles(visible: Visible
     assert BANNED.findall(own_words("in range of a strike, “a strike”")) == ["strike"]
 
 
-def test_the_page_has_no_field_to_type_or_search_in(visible: Visible) -> None:
-    assert set(visible.inputs) <= {"checkbox"}
+def test_the_page_has_no_field_but_for_one_distance_and_none_to_search_in(visible: Visible) -> None:
+    """The slider and its field take a distance between published figures, and nothing else."""
+    distance = ["range rm-try-slider", "text rm-try-field"]
+    assert [each for each in visible.inputs if each not in {"checkbox", "radio"}] == distance
     assert visible.tags.isdisjoint({"textarea", "select", "form", "iframe", "object", "embed"})
 
 

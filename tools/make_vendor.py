@@ -1,10 +1,11 @@
-"""Re-make the vendored Leaflet from its npm package, or check that nobody touched it.
+"""Re-make the vendored scripts from their npm packages, or check that nobody touched them.
 
-    python tools/make_vendor.py PACKAGE.tgz     copy the files and record their hashes
-    python tools/make_vendor.py --check         compare the files with vendor.toml
+    python tools/make_vendor.py PACKAGE.tgz     copy the files of one package
+    python tools/make_vendor.py --check         compare all files with vendor.toml
 
-The package is at https://registry.npmjs.org/leaflet/-/leaflet-1.9.4.tgz (``npm pack
-leaflet@1.9.4``). Nothing is downloaded here: the caller's copy is checked by its hash.
+The packages are where vendor.toml says (``npm pack leaflet@1.9.4``, ``npm pack
+geographiclib-geodesic@2.2.0``). Nothing is downloaded here: which package the caller's copy is,
+and that it is whole, is told by its hash.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def main(arguments: list[str]) -> int:
 def differences() -> list[str]:
     """Return one line for each vendored file whose bytes are not the recorded ones."""
     found = []
-    for file in _record()["file"]:
+    for file in (file for package in _packages() for file in package["file"]):
         path = STATIC / file["name"]
         actual = _sha256(path.read_bytes()) if path.is_file() else "no such file"
         if actual != file["sha256"]:
@@ -48,12 +49,13 @@ def differences() -> list[str]:
 
 def unpack(archive: Path) -> None:
     """Copy the recorded members out of the npm package, whole or not at all."""
-    record = _record()
     actual = _sha256(archive.read_bytes())
-    if actual != record["sha256"]:
+    record = next((each for each in _packages() if each["sha256"] == actual), None)
+    if record is None:
+        expected = ", ".join(f"{each['sha256']} ({each['url']})" for each in _packages())
         raise SystemExit(
-            f"{archive}: expected sha256 {record['sha256']} ({record['url']}), got {actual}; "
-            "for another version, change vendor.toml first"
+            f"{archive}: expected sha256 {expected}, got {actual}; for another version, change "
+            "vendor.toml first"
         )
     contents = {}
     with tarfile.open(archive, "r:gz") as package:
@@ -68,8 +70,9 @@ def unpack(archive: Path) -> None:
         print(line)
 
 
-def _record() -> dict[str, Any]:
-    return tomllib.loads(RECORD.read_text(encoding="utf-8"))
+def _packages() -> list[dict[str, Any]]:
+    packages: list[dict[str, Any]] = tomllib.loads(RECORD.read_text(encoding="utf-8"))["package"]
+    return packages
 
 
 def _sha256(content: bytes) -> str:

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.drawing._arcs import ArcStore
 from rangemap.drawing._readings import Ink
 from rangemap.drawing._scene import Box, Drawn, Scene, build_scene, outline
+from rangemap.drawing._steps import draw_steps
 from rangemap.drawing._still import draw_still
 from rangemap.drawing._wishes import Place, moving_labels
 from rangemap.reach import Origin
@@ -27,6 +28,7 @@ def draw(
     printed: Mapping[str, str],
     named: Sequence[str],
     line_label: str,
+    steps: Mapping[float, BaseGeometry] | None = None,
 ) -> tuple[MapData, Drawing]:
     """Return the moving map and the still map.
 
@@ -46,6 +48,8 @@ def draw(
         Codes of regions to name, the most important first.
     line_label : str
         What stands beside a line that is measured from.
+    steps : mapping of float to Polygon, optional
+        Outlines of what is within further distances, for the moving map alone.
 
     Raises
     ------
@@ -56,10 +60,12 @@ def draw(
     still = draw_still(
         scene, places=places, printed=dict(printed), named=named, line_label=line_label
     )
-    return _map_data(scene, moving_labels(scene, still.frames[0], places)), still
+    return _map_data(scene, moving_labels(scene, still.frames[0], places), steps or {}), still
 
 
-def _map_data(scene: Scene, labels: tuple[Label, ...]) -> MapData:
+def _map_data(
+    scene: Scene, labels: tuple[Label, ...], steps: Mapping[float, BaseGeometry]
+) -> MapData:
     store = ArcStore(shape.geometry for shape in scene.shapes)
     shapes = tuple(
         Shape(
@@ -82,6 +88,7 @@ def _map_data(scene: Scene, labels: tuple[Label, ...]) -> MapData:
         for drawn in scene.outlines
     )
     references = tuple(_references(scene, store))
+    moved = draw_steps(scene, steps, store)
     return MapData(
         bounds=_box(scene.bounds),
         limits=_box(scene.limits),
@@ -90,6 +97,7 @@ def _map_data(scene: Scene, labels: tuple[Label, ...]) -> MapData:
         lines=lines,
         references=references,
         labels=labels,
+        steps=moved,
     )
 
 

@@ -18,7 +18,17 @@ from rangemap.drawing._readings import Ink, ReadingLine, reading_lines, trails
 from rangemap.errors import InputError
 from rangemap.reach import Origin, discs_by_radius
 
-__all__ = ["STATED", "Drawn", "Outline", "Role", "Scene", "build_scene", "outline"]
+__all__ = [
+    "STATED",
+    "Drawn",
+    "Outline",
+    "Role",
+    "Scene",
+    "around",
+    "build_scene",
+    "middle_longitude",
+    "outline",
+]
 
 Box = tuple[float, float, float, float]
 Role = Literal["region", "origin", "occupied", "country"]
@@ -91,7 +101,7 @@ def build_scene(origins: Sequence[Origin], inks: Sequence[Ink], shapes: Iterable
     shapes : iterable of Drawn
         Regions, and what lies around them. Where they share borders they still do afterwards.
     """
-    centre = _middle_longitude(origins)
+    centre = middle_longitude(origins)
     others = reading_lines(inks)
     radii = sorted({ink.range_km for ink in inks} | {line.km for line in others})
     apart = [_discs(origin, radii, centre) for origin in origins]
@@ -181,16 +191,16 @@ def _open_ends(
 def _discs(origin: Origin, radii: Sequence[float], centre: float) -> dict[float, BaseGeometry]:
     """Return the buffers of one reference, in one piece around the map's middle longitude."""
     discs = discs_by_radius(origin, radii, tolerance_m=_LINE_TOLERANCE_M)
-    return {km: _around(disc, centre) for km, disc in discs.items()}
+    return {km: around(disc, centre) for km, disc in discs.items()}
 
 
-def _middle_longitude(origins: Sequence[Origin]) -> float:
+def middle_longitude(origins: Sequence[Origin]) -> float:
     """Return the mean direction of the references' longitudes."""
     lons = np.radians(shapely.get_coordinates([origin.geometry for origin in origins])[:, 0])
     return math.degrees(math.atan2(float(np.sin(lons).sum()), float(np.cos(lons).sum())))
 
 
-def _around(geometry: BaseGeometry, centre: float) -> BaseGeometry:
+def around(geometry: BaseGeometry, centre: float) -> BaseGeometry:
     """Bring a geometry in [-180, 180] to the 360 degrees around a middle longitude."""
     west, _, east, _ = geometry.bounds
     if centre - 180 <= west and east <= centre + 180:
@@ -210,7 +220,7 @@ def _moved(origin: Origin, centre: float) -> Origin:
     moved = (
         shapely.transform(origin.geometry, nearer)
         if origin.is_point
-        else _around(origin.geometry, centre)
+        else around(origin.geometry, centre)
     )
     return Origin(origin.name, origin.basis, moved, origin.source)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
+from rangemap.page.explore import explorer_fold, explorer_scripts, explorer_styles
 from rangemap.page.static_files import static_text
 from rangemap.page.svg import reading_swatch, still_defs, still_frame, swatch, tone_swatch
 from rangemap.page.take import take_fold
@@ -40,6 +41,8 @@ ALT_ID: Final = "rm-alt"
 TABLE_ID: Final = "table"
 READINGS_ID: Final = "rm-readings"
 MARK: Final = "◆"
+#: The fold before which the slider stands.
+BEFORE: Final = "reading"
 #: So many columns of figures fit a phone; a table with more is scrolled.
 FIT_ON_PHONE: Final = 3
 #: So many rows stand beside the notes on a sheet of paper; a longer table runs over the width.
@@ -66,10 +69,12 @@ def page_html(story: Story, *, foreign: Foreign | None = None) -> str:
         Markup and script of layers that are not rangemap's. With any, the page has no
         Content-Security-Policy, because such layers load their own scripts from servers.
     """
-    styles = [static_text("leaflet.css"), static_text("page.css")]
+    own_styles = [static_text("page.css"), *explorer_styles(story, static_text)]
+    styles = [static_text("leaflet.css"), *own_styles]
     library = _script(_leaflet_script())
-    own = [_script(static_text(name)) for name in PAGE_SCRIPTS]
-    own_tags = "".join(_tag(code) for code in own)
+    codes = [*map(static_text, PAGE_SCRIPTS), *explorer_scripts(story, static_text)]
+    own = [_script(code) for code in codes]
+    own_tags = "".join(map(_tag, own))
     body = (
         f"{_body(story)}"
         '<script type="application/json" id="rangemap-story">'
@@ -166,8 +171,7 @@ def _body(story: Story) -> str:
         f'<div class="rm-page">\n{header}<main>\n'
         f'<div class="rm-board">\n{_map(story)}{side}</div>\n'
         f"{_table_section(story)}{_caveats(story)}"
-        f"{''.join(_fold(fold, picture=teach_html(story, fold)) for fold in story.folds)}"
-        f"{take_fold(story.take)}"
+        f"{_folds(story)}{take_fold(story.take)}"
         f"{_sources(story, marks)}</main>\n{_footer(story)}</div>\n"
     )
 
@@ -366,6 +370,16 @@ def _cell(cell: Cell, *, plain: bool) -> str:
 def _caveats(story: Story) -> str:
     items = "".join(f"<li>{esc(caveat)}</li>" for caveat in story.caveats)
     return f'<ul class="rm-caveats">{items}</ul>\n' if items else ""
+
+
+def _folds(story: Story) -> str:
+    """Return the folds; the slider stands before the notes on how to read what it moves."""
+    made = [(fold.id, _fold(fold, picture=teach_html(story, fold))) for fold in story.folds]
+    if story.explorer is not None:
+        ids = [name for name, _ in made]
+        place = ids.index(BEFORE) if BEFORE in ids else len(ids)
+        made.insert(place, ("try", explorer_fold(story)))
+    return "".join(html for _, html in made)
 
 
 def _fold(fold: Fold, *, picture: str) -> str:

@@ -24,6 +24,7 @@ from rangemap.statements import Catalogue, Ranges, Statement, as_statements, loa
 from rangemap.story import Footnote, Link, Paragraph, Story
 from rangemap.telling._correction import corrections
 from rangemap.telling._elsewhere import elsewhere
+from rangemap.telling._explore import explorer
 from rangemap.telling._facts import (
     MOSCOW,
     Facts,
@@ -95,6 +96,7 @@ def compose_story(
     key = key_rows(facts, footnotes)
     filled = {row.statement for row in key if row.fill != "none"}
     inks = [_ink(s, filled=s.id in filled, alone=facts.shaded) for s in facts.statements]
+    explored, steps = explorer(facts)
     data, still = draw(
         facts.origins,
         inks,
@@ -103,6 +105,7 @@ def compose_story(
         printed={} if facts.shaded else described(facts.statements),
         named=_named(facts),
         line_label=english.LINE_LABEL_BORDER if facts.is_border else english.LINE_LABEL,
+        steps=steps,
     )
     if facts.shaded:
         key, data, still = without_lines(key, data, still)
@@ -141,6 +144,7 @@ def compose_story(
         inputs=inputs,
         corrections=corrections(facts, corrects or {}, launch_points, facts.regions),
         shading=shading(facts) if facts.shaded else None,
+        explorer=explored,
     )
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from rangemap.story import Take, Texts
+from rangemap.story import ExplorerTexts, Take, Texts
 from rangemap.wording._numbers import both_units, count_words, joined
 
 LANGUAGE: Final = "en"
@@ -241,6 +241,59 @@ def teach_alt(radius_km: int, reach_km: int) -> str:
         f"one is drawn flat with a radius of {radius_km} km and reaches {reach_km} km to the east "
         f"and west. The outer one is the places that are {radius_km} km away over the ground."
     )
+
+
+EXPLORER: Final = ExplorerTexts(
+    title="Try another number",
+    intro=(
+        "Move the line to a figure between the lowest and the highest that were published. Marks "
+        "show who printed what."
+    ),
+    needs_script="This part needs scripts. The printed figures are in the table above.",
+    which="Move the line of",
+    slider="Distance",
+    field="Kilometres",
+    conversion="(about {miles} miles)",
+    steps="Measured from a line, the distance moves in steps of 5 km, and to the marks.",
+    unsourced="You chose {km} km. No source on this page gives this number for this line.",
+    printed="This is the printed number.",
+    head="{km} km",
+    head_unsourced=NO_SOURCE,
+    head_sourced="another source",
+    label_unsourced=f"{{km}} km ({NO_SOURCE})",
+    label_sourced="{km} km (another source)",
+    takes_in_none="This distance takes in no region.",
+    takes_in_one="This distance takes in all or part of one region.",
+    takes_in="This distance takes in all or part of {count} regions.",
+    see_map="See it on the map",
+    back="Back to the printed number",
+    marks="Published figures",
+    bad="Write a number of kilometres, for example {km}.",
+    outside="Choose between {from} and {to} km: no published figure goes farther.",
+    share="{percent}%",
+    share_under="under 1%",
+    share_all="all",
+    not_within=NOT_WITHIN,
+)
+
+
+def explorer_band(printed: str, readings: str) -> str:
+    """Return what the shaded part of the slider is."""
+    return f"The shaded part is how {quoted(printed)} is read: {readings}."
+
+
+def explorer_figure(km: float) -> str:
+    """Return a published figure as its mark shows it: "72.4 km"."""
+    return f"{round(km, 1):,g} km"
+
+
+def explorer_who(publisher: str, relays: str) -> str:
+    """Return who printed a figure, for its mark."""
+    if publisher == "none printed":
+        return "the news article of this page"
+    if publisher.startswith("not shown"):
+        return "a copy that does not show its publisher"
+    return f"{publisher}, which relays {relays}" if relays else publisher
 
 
 def quoted(words: str, *, capital: bool = False) -> str:

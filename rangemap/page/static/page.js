@@ -48,7 +48,7 @@
   addSwitches();
   openForPrint();
   quietScrollers();
-  window.rangemap = { start: start, decodePath: decodePath };
+  window.rangemap = { start: start, decodePath: decodePath, story: story };
   if (window.matchMedia(PHONE).matches) {
     startButton.hidden = false;
     startButton.addEventListener("click", () => {
@@ -374,7 +374,7 @@
    */
   function thinOut(words) {
     const frame = container.getBoundingClientRect();
-    const controls = container.querySelectorAll(".leaflet-control");
+    const controls = container.querySelectorAll(".leaflet-control, .rm-chosen span");
     const taken = [...controls].map((control) => control.getBoundingClientRect());
     const free = (/** @type {DOMRect} */ place) =>
       within(place, frame) && !taken.some((other) => overlap(place, other));

@@ -1,0 +1,96 @@
+"""The part "Try another number" of a page: a fold that the script fills, and what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from rangemap.page.escape import bdi, esc
+from rangemap.story import Explorable, ExplorerTexts, Mark, Story
+
+__all__ = ["explorer_fold", "explorer_scripts", "explorer_styles"]
+
+PROBLEM_ID: Final = "rm-try-problem"
+
+
+def explorer_fold(story: Story) -> str:
+    """Return the closed fold: what was published, for everyone, and controls for the script.
+
+    Without a script the controls are inert, not seen and not reached.
+    """
+    if story.explorer is None:
+        return ""
+    texts, statements = story.explorer.texts, story.explorer.statements
+    steps = f"<p>{esc(texts.steps)}</p>\n" if texts.steps else ""
+    published = "".join(_published(each) for each in statements)
+    return (
+        '<details class="rm-fold" id="fold-try">'
+        f"<summary><h2>{esc(texts.title)}</h2></summary>\n"
+        f'<div class="rm-fold-body"><p>{esc(texts.intro)}</p>\n'
+        f'<p id="rm-try-script">{esc(texts.needs_script)}</p>\n'
+        f'<template id="rm-try-template">{_which(story)}{_controls(texts)}{steps}</template>\n'
+        f'<div id="rm-try"></div>\n<h3>{esc(texts.marks)}</h3>\n{published}</div></details>\n'
+    )
+
+
+def explorer_scripts(story: Story, static_text: Callable[[str], str]) -> list[str]:
+    """Return the scripts of a page with a slider: rings about points need geodesics."""
+    if story.explorer is None:
+        return []
+    own = static_text("explore.js")
+    if story.explorer.way == "steps":
+        return [own]
+    licence = static_text("LICENSE-geodesic.txt").strip()
+    library = static_text("geodesic.js").strip()
+    return [f"/*! geographiclib-geodesic 2.2.0\n\n{licence}\n*/\n{library}\n", own]
+
+
+def explorer_styles(story: Story, static_text: Callable[[str], str]) -> list[str]:
+    """Return the style sheet of the slider, if there is one."""
+    return [] if story.explorer is None else [static_text("explore.css")]
+
+
+def _which(story: Story) -> str:
+    """Return a choice between the statements, where there are several."""
+    if story.explorer is None or len(story.explorer.statements) < 2:
+        return ""
+    who = {row.statement: row.who for row in story.key}
+    radios = "".join(
+        f'<label><input type="radio" name="rm-try-which" value="{number}">'
+        f"<span><bdi>{esc(each.printed)}</bdi> <small>{bdi(who.get(each.statement, ''))}</small>"
+        "</span></label>\n"
+        for number, each in enumerate(story.explorer.statements)
+    )
+    legend = esc(story.explorer.texts.which)
+    return f'<fieldset class="rm-try-which"><legend>{legend}</legend>\n{radios}</fieldset>\n'
+
+
+def _controls(texts: ExplorerTexts) -> str:
+    return (
+        '<div class="rm-try-place"><div class="rm-try-panel">\n<p class="rm-try-title"></p>\n'
+        '<div class="rm-try-scale" aria-hidden="true"></div>\n'
+        f'<input type="range" step="any" class="rm-try-slider" aria-label="{esc(texts.slider)}">\n'
+        f'<div class="rm-try-row"><label>{esc(texts.field)} <input type="text" inputmode="decimal" '
+        f'autocomplete="off" class="rm-try-field" aria-describedby="{PROBLEM_ID}"></label>\n'
+        '<span class="rm-try-conversion"></span>\n'
+        f'<button type="button" class="rm-try-see">{esc(texts.see_map)}</button>\n'
+        f'<button type="button" class="rm-try-back">{esc(texts.back)}</button></div>\n'
+        f'<p class="rm-try-problem" id="{PROBLEM_ID}" role="alert"></p>\n'
+        '<p class="rm-try-answer"></p>\n<p class="rm-hidden" role="status"></p>\n</div></div>\n'
+    )
+
+
+def _published(each: Explorable) -> str:
+    marks = "".join(_mark(mark) for mark in each.marks)
+    band = f"<p>{esc(each.band)}</p>\n" if each.band else ""
+    return (
+        f'<div class="rm-try-published"><h4>{bdi(each.printed)}</h4>\n{band}'
+        f'<ul class="rm-try-marks">\n{marks}</ul></div>\n'
+    )
+
+
+def _mark(mark: Mark) -> str:
+    return (
+        f'<li data-km="{mark.range_km!r}"><strong>{esc(mark.figure)}</strong> '
+        f"<span>{bdi(mark.words)} <small>{bdi(mark.who)}</small></span></li>\n"
+    )
