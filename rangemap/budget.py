@@ -16,7 +16,7 @@ from rangemap.coverage import measure_apart_and_together, measure_coverage
 from rangemap.errors import InputError
 from rangemap.geodesy import DEFAULT_TOLERANCE_M
 from rangemap.points import LaunchPoints, load_launch_points
-from rangemap.reach import Origin, origins
+from rangemap.reach import Band, Origin, least_km, origins
 from rangemap.regions import PreparedRegions, boundary_errors_km, prepare_regions
 from rangemap.statements import (
     Catalogue,
@@ -226,16 +226,24 @@ def _published(
     tolerance_m: float,
 ) -> pd.Series:
     """Return the area of each launch point and region at each distance that others state."""
-    # Many print the same distance; it is measured once.
-    by_distance = {shown_km(each): at_shown(each) for same in rivals.values() for each in same}
-    keys = ["launch_point", "range_km", "region"]
-    if not by_distance:
+    different = _different(rivals)
+    keys = ["launch_point", "statement", "region"]
+    if not different:
         return pd.Series(dtype=float)
     measured = measure_coverage(
-        launch_points, list(by_distance.values()), regions,
+        launch_points, [at_shown(each) for each in different.values()], regions,
         dissolve=dissolve, tolerance_m=tolerance_m,
     )  # fmt: skip
     return measured.set_index(keys)["covered_area_km2"]
+
+
+def _different(rivals: dict[str, tuple[Statement, ...]]) -> dict[Band, Statement]:
+    """Return one statement for each distance that is printed: many print the same one."""
+    return {_shown_band(each): each for same in rivals.values() for each in same}
+
+
+def _shown_band(statement: Statement) -> Band:
+    return least_km(statement), shown_km(statement)
 
 
 def _figures_of_others(
@@ -243,13 +251,14 @@ def _figures_of_others(
 ) -> list[pd.Series]:
     """Return, for each distance that is printed, the figure of the rows that it is a doubt of."""
     found = []
+    measured = _different(rivals)
     distances = {
-        name: sorted({shown_km(each) for each in same}) for name, same in rivals.items() if same
+        name: sorted({_shown_band(each) for each in same}) for name, same in rivals.items() if same
     }
-    for name, kms in distances.items():
+    for name, bands in distances.items():
         rows = table[table["statement"] == name]
-        for km in kms:
-            at = pd.Series(km, index=rows.index)
+        for band in bands:
+            at = pd.Series(measured[band].id, index=rows.index)
             area = _looked_up(published, rows["launch_point"], at, rows["region"])
             found.append(area.reindex(table.index))
     return found
