@@ -16,6 +16,7 @@ from shapely.geometry import LineString, MultiPoint, Point, Polygon, box
 from strategies import places, repeatable, voronoi_layers
 
 import rangemap.measured
+from rangemap.budget import measure_error_budget
 from rangemap.compare import find_changed_regions
 from rangemap.coverage import RANGE_CLASSES, measure_coverage
 from rangemap.curves import coverage_curve
@@ -443,3 +444,22 @@ def test_another_statement_with_a_minimum_range_changes_the_answers():
     assert changed.loc["A", ["touched_used", "touched"]].tolist() == [True, False]
     assert changed.loc["A", "range_class"] == "outside"
     assert changed.loc["B", ["wholly_used", "wholly"]].tolist() == [True, False]
+
+
+def test_another_figure_with_the_same_maximum_is_another_figure():
+    system = load_systems()["ATACMS"]
+    words = {"plain": "a maximum range of 84 km", "ring": ring(40, 84)}
+    plain, least = (
+        replace(
+            system.default, id=name, wording=text, range=parse_range(text),
+            role="default" if name == "plain" else "press",
+            citation=replace(system.default.citation, origin=name),
+        )
+        for name, text in words.items()
+    )  # fmt: skip
+    mine = Catalogue([replace(system, statements=(plain, least), default=plain)])
+    row = measure_error_budget(
+        {"here": MIDDLE_OF_A}, mine, layer(UNIT_SQUARES), catalogue=mine
+    ).iloc[0]
+    ends = row[["covered_area_statement_low_km2", "covered_area_statement_high_km2"]].tolist()
+    assert ends == [squares(40, 84)["covered_area_km2"]["A"], row["region_area_km2"]]

@@ -1,8 +1,9 @@
 """Two tables, worked out by hand: what wordings are read as, and what is refused with which words.
 
 ``wordings.csv``: the numbers are in the printed unit; an open reading is an empty cell. ``near``,
-``across`` and ``beyond`` are the classes of a region that every reading takes in whole, of one that
-reaches from close by to beyond every reading, and of one beyond them all.
+``across`` and ``beyond`` are the classes of a region that every reading takes in whole (a minimum
+range leaves all of it out), of one that reaches from close by to beyond every reading, and of one
+beyond them all.
 """
 
 from __future__ import annotations
