@@ -194,7 +194,7 @@ def words(story: Story) -> str:
             "T24",
             "The moving map needs scripts. This still map and the table have the same figures.",
         ),
-        ("T26", "Made with rangemap 0.1"),
+        ("T26", "made with rangemap 0.1"),
         (
             "eastern end",
             (
