@@ -225,6 +225,8 @@ def range_ring(
 
 def _distinct_buffers(rows: Rows, tolerance_m: float, reading: EdgeReading) -> NDArray[Any]:
     """Return the buffer of each row; equal rows share one geometry, those of one place nest."""
+    if len(rows.geometry) == 1 and not rows.inner_km[0]:
+        return _buffers(rows, np.array([tolerance_m], dtype=float), reading)
     keys = np.column_stack([rows.place, rows.outer_km, rows.inner_km])
     _, first, same = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     rows = rows.take(first)

@@ -242,6 +242,8 @@ def _check_spans(parts: Geometries, owner: NDArray[np.int64], several: bool) -> 
 
     A polygon may have one along a parallel: it bounds a cap or a zone.
     """
+    if not shapely.get_dimensions(parts).any():
+        return
     borders, of = borders_of(parts)
     coordinates, border = shapely.get_coordinates(borders, return_index=True)
     lon, lat = coordinates.T
