@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
-from rangemap.page.explore import explorer_fold, explorer_scripts, explorer_styles
+from rangemap.page.explore import explorer_fold, explorer_libraries, explorer_scripts, explorer_styles
 from rangemap.page.static_files import static_text
 from rangemap.page.svg import reading_swatch, still_defs, still_frame, swatch, tone_swatch
 from rangemap.page.take import take_fold
@@ -73,7 +73,7 @@ def page_html(story: Story, *, foreign: Foreign | None = None) -> str:
     styles = [static_text("leaflet.css"), *own_styles]
     library = _script(_leaflet_script())
     codes = [*map(static_text, PAGE_SCRIPTS), *explorer_scripts(story, static_text)]
-    own = [_script(code) for code in codes]
+    own = [_script(code) for code in (*explorer_libraries(story, static_text), _together(codes))]
     own_tags = "".join(map(_tag, own))
     body = (
         f"{_body(story)}"
@@ -124,6 +124,11 @@ def _leaflet_script() -> str:
 def _script(code: str) -> str:
     """Return code as it stands between its tags."""
     return f"\n{code.strip()}\n"
+
+
+def _together(codes: Iterable[str]) -> str:
+    """Return the page's own scripts in one function, where they share names with each other alone."""
+    return f"(function () {{\n{''.join(codes)}}})();"
 
 
 def _tag(code: str) -> str:
