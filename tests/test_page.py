@@ -95,7 +95,7 @@ def hostile_story(text: str) -> Story:
 
     # What is chosen from a list or names a thing for the page itself is not shown to anybody.
     kept = {"kind", "role", "anchor", "fill", "d", "id", "statement", "region", "schema", "dots"}
-    kept |= {"href", "url", "way"}
+    kept |= {"href", "url", "way", "low_basis", "high_basis"}
 
     def spoil(value: Any) -> Any:
         if dataclasses.is_dataclass(value) and not isinstance(value, type):

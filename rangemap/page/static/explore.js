@@ -14,10 +14,9 @@
  */
 
 const UNITS = 10000;
-const LEAST_COUNTED_SHARE = 0.01;
+const LEAST_COUNTED = 0.01;
 const ALL = 0.9995;
 const KM_PER_MILE = 1.609344;
-const EARTH_KM = 6371;
 const RING_POINTS = 180;
 /** How long a hand must rest before names make way and the answer is read out. */
 const REST_MS = 250;
@@ -28,22 +27,22 @@ const KEYS = new Map(
     ArrowLeft: -1,
     ArrowRight: 1,
     ArrowUp: 1,
-    End: Infinity,
-    Home: -Infinity,
     PageDown: -5,
     PageUp: 5,
   }),
-);
+)
+  .set("Home", -Infinity)
+  .set("End", Infinity);
 
 const explorer = /** @type {Told.Explorer} */ (story.explorer);
 const { texts } = explorer;
 const inSteps = explorer.way === "steps";
 const steps = new Map(story.map.steps.map((step) => [step.range_km, step]));
 const curves = new Map(explorer.curves.map((curve) => [curve.region, sampled(curve)]));
-const numbers = numberFormat();
+const written = numberFormat().format;
 
 get("#rm-try-script").hidden = true;
-get("#rm-try").append(get("#rm-try-template", HTMLTemplateElement).content.cloneNode(true));
+get("#rm-try").append(get("#rm-try-template", HTMLTemplateElement).content);
 const fold = get("#fold-try", HTMLDetailsElement);
 const place = get(".rm-try-place");
 const slider = get(".rm-try-slider", HTMLInputElement);
@@ -56,6 +55,7 @@ const radios = getAll("#rm-try input[type=radio]", HTMLInputElement);
 let which = explorer.statements[explorer.statements.length - 1];
 let row = rowOf(which);
 let allowed = distances();
+let [first, last] = [0, 0];
 /** @type {number | null} the distance that was chosen, unless it is the printed one */
 let chosen = null;
 /** @type {ReturnType<typeof makeLayers> | null} */
@@ -130,7 +130,7 @@ function slopes(x, y) {
 
 /** @param {number} share  above nothing @returns {string} as the table prints it */
 function words(share) {
-  if (share < LEAST_COUNTED_SHARE) {
+  if (share < LEAST_COUNTED) {
     return texts.share_under;
   }
   const percent = Math.min(99, Math.floor(share * 100 + 0.5));
@@ -179,8 +179,8 @@ function outlineAt(km = 0) {
 function freeArcs([lon, lat], points, others, km) {
   const isFree = (/** @type {Pair} */ one) => others.every((other) => isBeyond(one, other, km));
   /** Between two corners, the place where the ring enters or leaves another. */
-  const crossing = (last = 0, free = false) => {
-    let [low, high] = [last - 1, last];
+  const crossing = (corner = 0, free = false) => {
+    let [low, high] = [corner - 1, corner];
     for (let halvings = 0; halvings < 16; halvings += 1) {
       const middle = (low + high) / 2;
       [low, high] = isFree(onRing(lon, lat, km, middle)) === free ? [middle, high] : [low, middle];
@@ -195,11 +195,12 @@ function freeArcs([lon, lat], points, others, km) {
     if (free && !wasFree) {
       arcs.push([]);
     }
+    const arc = arcs[arcs.length - 1];
     if (i && free !== wasFree) {
-      arcs[arcs.length - 1].push(crossing(i, wasFree));
+      arc.push(crossing(i, wasFree));
     }
     if (free) {
-      arcs[arcs.length - 1].push(corner);
+      arc.push(corner);
     }
     wasFree = free;
   });
@@ -213,9 +214,7 @@ function freeArcs([lon, lat], points, others, km) {
  * @param {number} km
  */
 function isBeyond([lat1, lon1], [lon2, lat2], km) {
-  const [a, b, turn] = [lat1, lat2, lon2 - lon1].map((degrees) => (degrees * Math.PI) / 180);
-  const cosine = Math.sin(a) * Math.sin(b) + Math.cos(a) * Math.cos(b) * Math.cos(turn);
-  const rough = EARTH_KM * Math.acos(Math.min(1, cosine));
+  const rough = L.CRS.Earth.distance([lat1, lon1], [lat2, lon2]) / 1000;
   if (Math.abs(rough - km) > 0.01 * km) {
     return rough > km;
   }
@@ -232,7 +231,7 @@ function drawOnMap(km = 0) {
   const outline = outlineAt(km);
   drawn.layers.forEach(([layer, part]) => layer.setLatLngs(outline[part]));
   const sourced = marksAt(km).length > 0;
-  const said = sourced ? texts.label_sourced : texts.label_unsourced;
+  const said = texts[sourced ? "label_sourced" : "label_unsourced"];
   drawn.text.textContent = fillIn(said, { km: written(km) });
   drawn.label.setLatLng(nearestTo(drawn.home, outline.edge));
   for (const inked of drawn.inked) {
@@ -242,8 +241,7 @@ function drawOnMap(km = 0) {
   if (!farView && !map.getBounds().contains(boundsAt(km, outline))) {
     // Once, and not a little with each step.
     farView = true;
-    const longest = allowed[allowed.length - 1];
-    const far = L.latLngBounds(boundsAt(longest, outlineAt(longest)));
+    const far = L.latLngBounds(boundsAt(last, outlineAt(last)));
     map.fitBounds(far.extend(corners(story.map.bounds)), { animate: false });
   }
   map.fire("rm-figures");
@@ -329,7 +327,7 @@ function clip(map, shown) {
 /** @param {boolean} hidden */
 function hidePrinted(hidden) {
   const own = ".leaflet-container .rm-of-" + story.key.indexOf(row) + ":not(.rm-chosen)";
-  document.querySelectorAll(own).forEach((one) => one.classList.toggle("rm-replaced", hidden));
+  toggleAll(own, "rm-replaced", hidden);
 }
 
 /** @param {number} km @param {Outline} outline @returns {Pair[]} what must be in view */
@@ -347,15 +345,7 @@ function nearestTo(home, lines) {
   const [lon, lat] = home ? home.lon_lat : [0, 90];
   const squash = Math.cos((lat * Math.PI) / 180);
   const far = (/** @type {Pair} */ [y, x]) => Math.hypot(y - lat, squash * (x - lon));
-  const places = lines.flatMap((line) =>
-    line.slice(1).flatMap(([y, x], i) =>
-      [0, 0.25, 0.5, 0.75].map((t) => {
-        const [fromY, fromX] = line[i];
-        return /** @type {Pair} */ ([fromY + t * (y - fromY), fromX + t * (x - fromX)]);
-      }),
-    ),
-  );
-  return places.reduce((best, one) => (far(one) < far(best) ? one : best));
+  return lines.flat().reduce((best, one) => (far(one) < far(best) ? one : best));
 }
 
 // The table
@@ -381,9 +371,9 @@ function reached(region) {
 }
 
 function fillTable(km = 0) {
-  const board = document.querySelector("table.rm-table");
+  const [board] = getAll(".rm-figures .rm-table", HTMLTableElement);
   const column = story.table.heads.findIndex((one) => one.statement === row.statement);
-  if (!(board instanceof HTMLTableElement) || !board.tHead || column < 0) {
+  if (!board?.tHead || column < 0) {
     return;
   }
   const [large, small] = head(km);
@@ -468,8 +458,9 @@ function pick(number) {
   radios.forEach((radio, i) => (radio.checked = i === number));
   getAll(".rm-try-published").forEach((one, i) => (one.hidden = i !== number));
   get(".rm-try-title").textContent = texts.which + ": " + which.printed;
-  slider.min = String(allowed[0]);
-  slider.max = String(allowed[allowed.length - 1]);
+  [first, last] = [allowed[0], allowed[allowed.length - 1]];
+  slider.min = String(first);
+  slider.max = String(last);
   drawScale();
   follow();
 }
@@ -478,10 +469,8 @@ function pick(number) {
 function distances() {
   const length = Math.floor(which.to_km - which.from_km) + 1;
   const whole = Array.from({ length }, (_, i) => which.from_km + i);
-  const known = inSteps
-    ? [...steps.keys()]
-    : [...new Set([...whole, ...which.marks.map((mark) => mark.range_km)])];
-  return known.filter((km) => km >= which.from_km && km <= which.to_km).sort((a, b) => a - b);
+  const known = new Set(inSteps ? steps.keys() : [...whole, ...marks()]);
+  return [...known].filter((km) => km >= which.from_km && km <= which.to_km).sort((a, b) => a - b);
 }
 
 /** @param {number} wanted */
@@ -514,7 +503,7 @@ function reset() {
   chosen = null;
   aloud.textContent = "";
   getAll(".rm-try-more").forEach((one) => one.remove());
-  getAll(".rm-tried").forEach((one) => one.classList.remove("rm-tried"));
+  toggleAll(".rm-tried", "rm-tried", false);
   if (drawn) {
     drawn.remove();
     drawn = null;
@@ -535,6 +524,10 @@ function printedKm() {
 /** @param {number} km */
 function nearest(km) {
   return allowed.reduce((best, one) => (Math.abs(one - km) < Math.abs(best - km) ? one : best));
+}
+
+function marks() {
+  return which.marks.map((mark) => mark.range_km);
 }
 
 /** @param {number} km @returns {Told.Mark[]} what was published at a distance */
@@ -571,8 +564,6 @@ function listen() {
 
 /** The slider's marks, the shaded part and the two ends. */
 function drawScale() {
-  const ends = [allowed[0], allowed[allowed.length - 1]];
-  const [first, last] = ends;
   const part = (km = 0) => (100 * (Math.min(Math.max(km, first), last) - first)) / (last - first);
   const scale = get(".rm-try-scale");
   const add = (className = "", km = 0, text = "") => {
@@ -585,10 +576,10 @@ function drawScale() {
     const [low, high] = which.band_km;
     add("rm-try-band", low).style.width = part(high) - part(low) + "%";
   }
-  for (const km of new Set(which.marks.map((mark) => mark.range_km))) {
+  for (const km of new Set(marks())) {
     add("rm-try-tick", km).classList.toggle("rm-try-tick-printed", km === printedKm());
   }
-  ends.forEach((km) => add("rm-try-end", km, fillIn(texts.head, { km: written(km) })));
+  [first, last].forEach((km) => add("rm-try-end", km, fillIn(texts.head, { km: written(km) })));
 }
 
 /** Show the number and what it means. */
@@ -613,12 +604,12 @@ function follow() {
 
 /** @param {number} km @param {string} text */
 function answerAt(km, text) {
-  const marks = marksAt(km).map((mark) => mark.words + ", " + mark.who);
-  const source = marks.length
-    ? text + ": " + marks.join("; ") + "."
+  const voices = marksAt(km).map((mark) => mark.words + ", " + mark.who);
+  const source = voices.length
+    ? text + ": " + voices.join("; ") + "."
     : fillIn(texts.unsourced, { km: written(km) });
   const shares = explorer.curves.map((curve) => shareAt(curve.region, km));
-  const count = shares.filter((share) => share >= LEAST_COUNTED_SHARE).length;
+  const count = shares.filter((share) => share >= LEAST_COUNTED).length;
   const takesIn = [texts.takes_in_none, texts.takes_in_one][count] || texts.takes_in;
   return source + " " + fillIn(takesIn, { count });
 }
@@ -634,13 +625,12 @@ function onKey(event) {
 }
 
 function onField() {
-  const [from, to] = [allowed[0], allowed[allowed.length - 1]];
   const found = /^\s*(\d+(?:[.,]\d+)?)\s*(?:km|км)?\s*$/i.exec(field.value);
   const km = found ? Number(found[1].replace(",", ".")) : NaN;
   if (!found) {
     complain(fillIn(texts.bad, { km: written(Math.round(printedKm())) }));
-  } else if (km < from || km > to) {
-    complain(fillIn(texts.outside, { from: written(from), to: written(to) }));
+  } else if (km < first || km > last) {
+    complain(fillIn(texts.outside, { from: written(first), to: written(last) }));
   } else {
     choose(km);
   }
@@ -664,11 +654,6 @@ function dock(away) {
 function miles(km) {
   const step = km % 5 === 0 ? 5 : 1;
   return written(Math.round(km / KM_PER_MILE / step) * step);
-}
-
-/** @param {number} number */
-function written(number) {
-  return numbers.format(number);
 }
 
 function numberFormat() {

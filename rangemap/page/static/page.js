@@ -24,7 +24,6 @@ const READINGS = ["low", "high", "open"];
 
 /** @type {Story} */
 const story = JSON.parse(get("#rangemap-story").textContent || "");
-const box = get("#rm-map");
 const container = get("#map_rangemap");
 const startButton = get("#rm-start");
 /** @type {Set<number>} */
@@ -37,7 +36,7 @@ addSwitches();
 openForPrint();
 quietScrollers();
 window.rangemap = { story, start, decodePath };
-if (window.matchMedia(PHONE).matches) {
+if (matchMedia(PHONE).matches) {
   startButton.hidden = false;
   startButton.addEventListener("click", () => {
     start();
@@ -62,7 +61,7 @@ function start() {
     maxBoundsViscosity: 1,
     maxZoom: MAX_ZOOM,
     scrollWheelZoom: false,
-    zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+    zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     zoomControl: false,
     zoomSnap: 0,
   });
@@ -83,7 +82,7 @@ function start() {
   refitUntilMoved();
   tameWheel();
   switchedOff.forEach((number) => show(number, false));
-  box.classList.add("rm-moves");
+  get("#rm-map").classList.add("rm-moves");
   return map;
 }
 
@@ -94,7 +93,7 @@ function start() {
  */
 function exactPoint(latlng) {
   const point = this.project(L.latLng(latlng)).subtract(this.getPixelOrigin());
-  return L.point(Math.round(point.x * 10) / 10, Math.round(point.y * 10) / 10);
+  return point.multiplyBy(10).round().divideBy(10);
 }
 
 function fit() {
@@ -132,7 +131,8 @@ function addLines() {
     }
   }
   for (const line of linesOf(...READINGS)) {
-    drawLine(line, "rm-reading rm-reading-" + basisOf(line), "rm-reading-casing");
+    const look = "rm-reading rm-reading-" + basisOf(line);
+    drawLine(line, look, "rm-reading-casing " + look);
   }
   for (const line of [...linesOf("ring"), ...linesOf("edge")]) {
     drawLine(line, "rm-" + line.kind, "rm-casing rm-" + line.kind + "-casing");
@@ -144,16 +144,10 @@ function linesOf(...kinds) {
   return story.map.lines.filter((line) => kinds.includes(line.kind));
 }
 
-/**
- * Draw a line over a wider one, which keeps it apart from what it crosses.
- * @param {Told.Line} line
- * @param {string} look
- * @param {string} casing
- */
+/** @param {Told.Line} line @param {string} look @param {string} casing  keeps lines apart */
 function drawLine(line, look, casing) {
   const own = belongsTo(line.statement);
-  const reading = READINGS.includes(line.kind) ? " " + look : "";
-  polyline(line.parts, casing + reading + own);
+  polyline(line.parts, casing + own);
   polyline(line.parts, look + " " + slotClass(line.statement) + own);
 }
 
@@ -173,13 +167,8 @@ function addReferences() {
       polyline(reference.parts, "rm-reference");
     }
     if (reference.lon_lat) {
-      L.circleMarker(flip(reference.lon_lat), {
-        className: "rm-dot-reference",
-        fillOpacity: 1,
-        interactive: false,
-        pane: "rm-lines",
-        radius: 4.5,
-      }).addTo(map);
+      const look = { className: "rm-dot-reference", fillOpacity: 1, pane: "rm-lines", radius: 4.5 };
+      L.circleMarker(flip(reference.lon_lat), { ...look, interactive: false }).addTo(map);
     }
   }
 }
@@ -191,12 +180,8 @@ function addRegions() {
   const stops = [];
   for (const shape of story.map.shapes.filter((one) => one.role === "region")) {
     const row = rows.get(shape.id);
-    const outline = polygon(
-      shape.parts,
-      "overlayPane",
-      row ? "rm-outline rm-hit" : "rm-outline",
-      Boolean(row),
-    );
+    const look = row ? "rm-outline rm-hit" : "rm-outline";
+    const outline = polygon(shape.parts, "overlayPane", look, Boolean(row));
     if (row) {
       outline.on("click", (event) => openRow(row, event.latlng));
       stops.push(makeStop(outline, row));
@@ -269,10 +254,7 @@ function openRow(row, place) {
     maxWidth: Math.min(300, container.clientWidth - 60),
     minWidth: Math.min(240, container.clientWidth - 60),
   });
-  popup
-    .setLatLng(place)
-    .setContent(() => popupOf(row))
-    .openOn(map);
+  popup.setLatLng(place).setContent(() => popupOf(row)).openOn(map); // prettier-ignore
   const follow = () => popup.update();
   map.on("rm-figures", follow);
   popup.on("remove", () => map.off("rm-figures", follow));
@@ -307,20 +289,14 @@ function popupOf(row) {
 function addControls() {
   L.control.attribution({ prefix: "Leaflet" }).addTo(map);
   L.control.scale({ imperial: true, maxWidth: 110, metric: true }).addTo(map);
-  L.control
-    .zoom({
-      position: "bottomleft",
-      zoomInTitle: story.texts.zoom_in,
-      zoomOutTitle: story.texts.zoom_out,
-    })
-    .addTo(map);
+  const { zoom_in: zoomInTitle, zoom_out: zoomOutTitle } = story.texts;
+  L.control.zoom({ position: "bottomleft", zoomInTitle, zoomOutTitle }).addTo(map);
 }
 
 /** @returns {Word[]} the words on the map, the most important first */
 function addLabels() {
-  const ordered = WORD_ORDER.flatMap((kind) =>
-    story.map.labels.filter((label) => label.kind === kind),
-  );
+  const order = (/** @type {Told.Label} */ { kind }) => WORD_ORDER.indexOf(kind);
+  const ordered = [...story.map.labels].sort((a, b) => order(a) - order(b));
   return ordered.map((label) => {
     const text = element("span", "", null, label.text);
     text.dir = "auto";
@@ -342,7 +318,7 @@ function addLabels() {
       keyboard: false,
       pane: "rm-words",
     }).addTo(map);
-    return { element: /** @type {HTMLElement} */ (marker.getElement()), label: label };
+    return { element: /** @type {HTMLElement} */ (marker.getElement()), label };
   });
 }
 
@@ -351,14 +327,10 @@ function addLabels() {
  * @returns {boolean} whether the word stands beside a dot, not on its place
  */
 function hasDot({ kind, lon_lat: place }) {
-  const near = (/** @type {number} */ a, /** @type {number} */ b) =>
-    Math.abs(a - b) < 1 / UNITS_PER_DEGREE;
-  return (
-    kind === "city" ||
-    story.map.references.some(
-      ({ lon_lat: dot }) => dot && near(dot[0], place[0]) && near(dot[1], place[1]),
-    )
-  );
+  const word = L.latLng(flip(place));
+  const isHere = (/** @type {Pair | null} */ dot) =>
+    dot && word.equals(flip(dot), 1 / UNITS_PER_DEGREE);
+  return kind === "city" || story.map.references.some(({ lon_lat: dot }) => isHere(dot));
 }
 
 /**
@@ -367,29 +339,31 @@ function hasDot({ kind, lon_lat: place }) {
  * @param {Word[]} words
  */
 function thinOut(words) {
-  const frame = container.getBoundingClientRect();
+  const frame = placeOf(container);
   const controls = container.querySelectorAll(".leaflet-control, .rm-chosen span");
-  const taken = [...controls].map((control) => control.getBoundingClientRect());
-  const free = (/** @type {DOMRect} */ place) =>
-    within(place, frame) && !taken.some((other) => overlap(place, other));
+  const taken = [...controls].map(placeOf);
   words.forEach((word) => shift(word.element, L.point(0, 0)));
-  const names = words.filter(({ label }) => !isOfLine(label)).map(placeOf);
-  const hides = (/** @type {DOMRect} */ place) => names.some((name) => overlap(place, name));
-  for (const word of words) {
-    const own = placeOf(word);
-    if (own.width > 0) {
-      const steps = [L.point(0, 0), ...(isOfLine(word.label) ? stepsAside(word.label) : [])];
-      const clear = steps.find((one) => {
-        const there = movedBy(own, one);
-        return free(there) && (!isOfLine(word.label) || !hides(there));
+  const names = words
+    .filter(({ label }) => !isOfLine(label))
+    .map(({ element: word }) => boxOf(word));
+  for (const { element: word, label } of words) {
+    const own = boxOf(word);
+    if (own.getSize().x > 0) {
+      const moved = (/** @type {L.Point} */ by) =>
+        L.bounds(own.getTopLeft().add(by), own.getBottomRight().add(by));
+      const ways = [L.point(0, 0), ...(isOfLine(label) ? stepsAside(label) : [])];
+      const free = ways.filter((by) => {
+        const there = moved(by);
+        return frame.contains(there) && !taken.some((other) => other.overlaps(there));
       });
       // A line without its words says less than a region without its name.
-      const stays = ["statement", "reference"].includes(word.label.kind);
-      const step = clear || (stays && steps.find((one) => free(movedBy(own, one))));
-      word.element.classList.toggle("rm-crowded", !step);
-      if (step) {
-        shift(word.element, step);
-        taken.push(movedBy(own, step));
+      const stays = ["statement", "reference"].includes(label.kind) ? free[0] : undefined;
+      const hides = (/** @type {L.Point} */ by) => names.some((name) => name.overlaps(moved(by)));
+      const way = isOfLine(label) ? (free.find((by) => !hides(by)) ?? stays) : free[0];
+      word.classList.toggle("rm-crowded", !way);
+      if (way) {
+        shift(word, way);
+        taken.push(moved(way));
       }
     }
   }
@@ -420,30 +394,21 @@ function stepsAside(label) {
     .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
 }
 
-/** @param {Word} word */
-function placeOf(word) {
-  return (word.element.firstElementChild ?? word.element).getBoundingClientRect();
+/** @param {Element} one @returns {L.Bounds} where it is on the screen */
+function placeOf(one) {
+  const { left, top, right, bottom } = one.getBoundingClientRect();
+  return L.bounds([left, top], [right, bottom]);
+}
+
+/** @param {Element} word */
+function boxOf(word) {
+  return placeOf(word.firstElementChild ?? word);
 }
 
 /** @param {HTMLElement} word @param {L.Point} step */
 function shift(word, { x, y }) {
   word.style.marginLeft = x + "px";
   word.style.marginTop = y + "px";
-}
-
-/** @param {DOMRect} place @param {L.Point} step */
-function movedBy(place, { x, y }) {
-  return new DOMRect(place.x + x, place.y + y, place.width, place.height);
-}
-
-/** @param {DOMRect} a @param {DOMRect} b */
-function within(a, b) {
-  return a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
-}
-
-/** @param {DOMRect} a @param {DOMRect} b */
-function overlap(a, b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 /** A page that is turned or widened shows the whole again, until the reader has moved it. */
@@ -457,21 +422,16 @@ function refitUntilMoved() {
 /** The wheel scrolls the page, until the reader clicks into the map or holds Ctrl. */
 function tameWheel() {
   let awake = false;
+  const tame = (/** @type {WheelEvent} */ { ctrlKey, metaKey }) =>
+    map.scrollWheelZoom[awake || ctrlKey || metaKey ? "enable" : "disable"]();
   container.addEventListener("pointerdown", () => (awake = true));
   container.addEventListener("mouseleave", () => (awake = false));
-  container.addEventListener(
-    "wheel",
-    (event) => {
-      const zooms = awake || event.ctrlKey || event.metaKey;
-      map.scrollWheelZoom[zooms ? "enable" : "disable"]();
-    },
-    { capture: true, passive: true },
-  );
+  container.addEventListener("wheel", tame, { capture: true, passive: true });
 }
 
 function addSwitches() {
   for (const row of getAll("[data-key]")) {
-    const input = document.createElement("input");
+    const input = element("input", "");
     input.type = "checkbox";
     input.checked = true;
     input.addEventListener("change", () => show(Number(row.dataset.key), input.checked));
@@ -500,20 +460,23 @@ function showReadings(on) {
  */
 function show(number, on) {
   switchedOff[on ? "delete" : "add"](number);
-  for (const one of document.querySelectorAll(".rm-of-" + number)) {
-    one.classList.toggle("rm-off", !on);
-  }
+  toggleAll(".rm-of-" + number, "rm-off", !on);
   map?.fire("moveend");
+}
+
+/** @param {string} selector @param {string} name @param {boolean} on */
+function toggleAll(selector, name, on) {
+  document.querySelectorAll(selector).forEach((one) => one.classList.toggle(name, on));
 }
 
 function openForPrint() {
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
-  window.addEventListener("beforeprint", () => {
+  addEventListener("beforeprint", () => {
     opened = getAll(".rm-prints:not([open])", HTMLDetailsElement);
     opened.forEach((fold) => (fold.open = true));
   });
-  window.addEventListener("afterprint", () => {
+  addEventListener("afterprint", () => {
     opened.forEach((fold) => (fold.open = false));
   });
 }
@@ -522,8 +485,11 @@ function openForPrint() {
 function quietScrollers() {
   const sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      const scrolls = target.scrollWidth > target.clientWidth;
-      target[scrolls ? "setAttribute" : "removeAttribute"]("tabindex", "0");
+      if (target.scrollWidth > target.clientWidth) {
+        target.setAttribute("tabindex", "0");
+      } else {
+        target.removeAttribute("tabindex");
+      }
     }
   });
   getAll(".rm-scroll").forEach((scroller) => sizes.observe(scroller));

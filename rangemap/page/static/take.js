@@ -9,13 +9,14 @@
 const FORMULA = /^ *[=+\-@\t\r＝＋－＠]/u;
 const QUOTED = /[",\n\r]/u;
 
+const { take } = story;
 const code = get("#rm-embed");
 const measuredFrom = story.measured_from.lead + " " + story.measured_from.text;
 
 if (/^https?:$/u.test(location.protocol)) {
   // Of what markup could take for its own, an address writes all but "&" with percent signs.
   const address = location.href.split("#")[0].replaceAll("&", "&amp;");
-  code.textContent = story.take.embed.split(story.take.address).join(address);
+  code.textContent = take.embed.split(take.address).join(address);
 }
 get("#rm-take-files").hidden = false;
 get("#rm-take-embed").hidden = false;
@@ -29,14 +30,14 @@ get("#rm-take-shapes").addEventListener("click", () => {
 get("#rm-take-copy").addEventListener("click", copy);
 
 async function copy() {
-  let said = story.take.copied;
+  let said = take.copied;
   try {
     await navigator.clipboard.writeText(code.textContent ?? "");
   } catch {
     // Denied, or not there: what is selected can be copied by hand.
     code.focus();
     window.getSelection()?.selectAllChildren(code);
-    said = story.take.not_copied;
+    said = take.not_copied;
   }
   get("#rm-take-status").textContent = said;
 }
@@ -96,7 +97,7 @@ function cellText(value) {
 
 /** The lines, the parts within them and what is measured from, as RFC 7946 has it. */
 function shapes() {
-  const lines = story.map.lines.map((line) => {
+  const lines = linesOf("edge", "ring", "fill").map((line) => {
     const key = keyOf(line.statement);
     const filled = line.kind === "fill";
     const paths = line.parts.map((part) => part.map(lonLats));
@@ -120,7 +121,7 @@ function shapes() {
   return {
     type: "FeatureCollection",
     title: story.title,
-    description: story.take.shapes_note,
+    description: take.shapes_note,
     attribution: story.texts.archives,
     features: [...lines, ...origins].filter((one) => one.geometry.coordinates.length),
   };
@@ -128,7 +129,7 @@ function shapes() {
 
 /** @param {ReturnType<typeof several>} geometry @param {object} properties */
 function feature(geometry, properties) {
-  return { type: "Feature", properties: { ...properties, note: story.take.shapes_note }, geometry };
+  return { type: "Feature", properties: { ...properties, note: take.shapes_note }, geometry };
 }
 
 /** @param {Pair[][]} lines */
@@ -155,7 +156,10 @@ function lonLats(path) {
   return decode(path).map(([lat, lon]) => [lon, lat]);
 }
 
-/** Cut a line where it crosses the antimeridian; parts to fill arrive cut. @param {Pair[]} line */
+/**
+ * Cut a line where it crosses the antimeridian; parts to fill arrive cut.
+ * @param {Pair[]} line
+ */
 function cut(line) {
   const pieces = [[line[0]]];
   for (let i = 1; i < line.length; i += 1) {
