@@ -17,8 +17,8 @@ from rangemap.story import Step
 
 __all__ = ["draw_steps"]
 
-#: About three pixels of the closest zoom.
-_FINE_DEGREES: Final = 0.016
+#: About two pixels of the closest zoom.
+_FINE_DEGREES: Final = 0.012
 #: Less than a pixel of it: coordinates with few different last digits pack well.
 _GRID_DEGREES: Final = 0.005
 #: Outside the regions an outline may run anywhere, if it stays outside.
