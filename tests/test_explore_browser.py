@@ -227,6 +227,31 @@ def test_the_tint_and_the_line_are_cut_to_the_regions_wherever_the_map_is_moved(
         assert it.page.evaluate(script)
 
 
+def test_a_popup_and_what_is_read_out_say_the_chosen_number_as_the_table_does(
+    browser: Any, sample: Path
+) -> None:
+    kaluga = "[data-region=RU-KLU]"
+    with opened(browser, sample) as it:
+        open_fold(it.page)
+        it.page.eval_on_selector(kaluga, "one => one.dispatchEvent(new CustomEvent('rm-open'))")
+        figures = it.page.locator(".rm-popup :is(dt, dd)")
+        printed = figures.all_text_contents()
+        assert printed[4:] == ["up to 190 mi at most", "75%"]
+        it.page.evaluate("rangemap.explore.choose(310)")
+        settle(it.page)
+        now = it.page.locator("thead .rm-try-now")
+        small = now.locator(".rm-head-small").text_content()
+        row = it.page.locator(".rm-table tbody tr", has_text="Kaluga")
+        words = row.locator("td .rm-try-now").text_content()
+        assert words != "75%"
+        assert figures.all_text_contents() == [*printed[:4], f"310 km {small}", words]
+        spoken = it.page.locator(kaluga).get_attribute("aria-label")
+        assert spoken.endswith(f"; 310 km {small} {words}")
+        it.page.evaluate("rangemap.explore.reset()")
+        assert figures.all_text_contents() == printed
+        assert it.page.locator(kaluga).get_attribute("aria-label").endswith("at most 75%")
+
+
 def test_a_region_that_no_printed_figure_reaches_gets_a_row_while_the_number_does(
     browser: Any, sample: Path
 ) -> None:

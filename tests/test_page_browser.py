@@ -429,7 +429,7 @@ def test_all_that_a_reader_is_told_at_first_is_printed_on_one_sheet(
         story.texts.permission_title,
         *(each.text for each in story.permission),
         story.table.caption,
-        *(row.name + row.second for row in story.table.rows if not row.marked),
+        *(row.name + row.official + row.second for row in story.table.rows if not row.marked),
         *story.table.notes,
         *story.caveats,
         "Crimea and Sevastopol are Ukrainian territory occupied by Russia since 2014.",

@@ -116,8 +116,15 @@ def test_the_label_of_the_border_is_on_the_moving_map_too(
         assert box["x"] + box["width"] <= inside["x"] + inside["width"]
 
 
-def test_the_default_page_keeps_within_its_size(page: Path) -> None:
-
+@pytest.mark.parametrize("measured_from", ["border", "cities"])
+def test_the_default_pages_keep_within_their_size(
+    page: Path, tmp_path: Path, measured_from: str
+) -> None:
+    if measured_from != "border":
+        page = tmp_path / "ranges.html"
+        points = rm.load_launch_points(measured_from)
+        drawn = rm.draw_map(points, rm.load_systems(), rm.load_regions("RU"))
+        rm.save_html(drawn, page)
     content = page.read_bytes()
     assert len(content) <= 600_000
     assert len(gzip.compress(content, 9, mtime=0)) <= 180_000

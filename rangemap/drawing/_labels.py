@@ -89,7 +89,7 @@ def place(
             Label(
                 text=wish.text,
                 kind=wish.kind,
-                lon_lat=best.lon_lat,
+                lon_lat=(round(best.lon_lat[0], 4), round(best.lon_lat[1], 4)),
                 x=round(best.x * 10),
                 y=round(best.y * 10),
                 anchor=best.anchor,

@@ -109,7 +109,7 @@ def moving_labels(scene: Scene, frame: Frame, places: Sequence[Place]) -> tuple[
     for shape in scene.shapes:
         if shape.role in {"region", "occupied"}:
             ((lon, lat),) = shapely.get_coordinates(shapely.point_on_surface(shape.geometry))
-            names.append((shape.short, "region", (float(lon), float(lat))))
+            names.append((shape.short, "region", (round(float(lon), 4), round(float(lat), 4))))
     west, south, east, north = scene.limits
     beyond = [
         Label(text=text, kind=kind, lon_lat=at, x=0, y=0, anchor="middle", statement="")

@@ -8,7 +8,7 @@ from typing import Final
 from rangemap.page.escape import bdi, esc
 from rangemap.story import Explorable, ExplorerTexts, Mark, Story
 
-__all__ = ["explorer_fold", "explorer_scripts", "explorer_styles"]
+__all__ = ["explorer_fold", "explorer_libraries", "explorer_scripts", "explorer_styles"]
 
 PROBLEM_ID: Final = "rm-try-problem"
 
@@ -34,15 +34,17 @@ def explorer_fold(story: Story) -> str:
 
 
 def explorer_scripts(story: Story, static_text: Callable[[str], str]) -> list[str]:
-    """Return the scripts of a page with a slider: rings about points need geodesics."""
-    if story.explorer is None:
+    """Return the script of the slider, if there is one."""
+    return [] if story.explorer is None else [static_text("explore.js")]
+
+
+def explorer_libraries(story: Story, static_text: Callable[[str], str]) -> list[str]:
+    """Return what the slider's script needs: rings about points need geodesics."""
+    if story.explorer is None or story.explorer.way == "steps":
         return []
-    own = static_text("explore.js")
-    if story.explorer.way == "steps":
-        return [own]
     licence = static_text("LICENSE-geodesic.txt").strip()
     library = static_text("geodesic.js").strip()
-    return [f"/*! geographiclib-geodesic 2.2.0\n\n{licence}\n*/\n{library}\n", own]
+    return [f"/*! geographiclib-geodesic 2.2.0\n\n{licence}\n*/\n{library}\n"]
 
 
 def explorer_styles(story: Story, static_text: Callable[[str], str]) -> list[str]:

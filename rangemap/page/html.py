@@ -6,11 +6,16 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
-from rangemap.page.explore import explorer_fold, explorer_scripts, explorer_styles
-from rangemap.page.static_files import static_text
+from rangemap.page.explore import (
+    explorer_fold,
+    explorer_libraries,
+    explorer_scripts,
+    explorer_styles,
+)
+from rangemap.page.static_files import static_text, without_types
 from rangemap.page.svg import reading_swatch, still_defs, still_frame, swatch, tone_swatch
 from rangemap.page.take import take_fold
 from rangemap.page.teach import teach_html
@@ -73,12 +78,12 @@ def page_html(story: Story, *, foreign: Foreign | None = None) -> str:
     styles = [static_text("leaflet.css"), *own_styles]
     library = _script(_leaflet_script())
     codes = [*map(static_text, PAGE_SCRIPTS), *explorer_scripts(story, static_text)]
-    own = [_script(code) for code in codes]
+    own = [_script(code) for code in (*explorer_libraries(story, static_text), _together(codes))]
     own_tags = "".join(map(_tag, own))
     body = (
         f"{_body(story)}"
         '<script type="application/json" id="rangemap-story">'
-        f"{json_block(story.to_dict(still=False))}</script>\n"
+        f"{json_block(_data(story))}</script>\n"
     )
     if foreign is None:
         head = _head(story, policy=_policy([library, *own], styles), styles=_styles(styles))
@@ -114,6 +119,13 @@ def notebook_html(story: Story, page: str, *, width: str = "100%", height: str =
     )
 
 
+def _data(story: Story) -> dict[str, Any]:
+    """Return what the scripts read: the Story without what the page has as markup already."""
+    data = story.to_dict(still=False)
+    del data["folds"]
+    return data
+
+
 def _leaflet_script() -> str:
     lines = static_text("leaflet.js").splitlines()
     # The map of sources stays on Leaflet's server; a page asks no server for anything.
@@ -124,6 +136,11 @@ def _leaflet_script() -> str:
 def _script(code: str) -> str:
     """Return code as it stands between its tags."""
     return f"\n{code.strip()}\n"
+
+
+def _together(codes: Iterable[str]) -> str:
+    """Return the page's own scripts in one function: they share names with no one else."""
+    return f"(function () {{\n{''.join(map(without_types, codes))}}})();"
 
 
 def _tag(code: str) -> str:

@@ -6,13 +6,64 @@ declare global {
   /** The block of data in a page; its parts are Told.Row, Told.Label and so on. */
   type Story = Told.Story;
 
-  interface Window {
-    rangemap: {
-      start: () => Leaflet.Map;
-      decodePath: (
-        arcs: readonly (readonly number[])[],
-        path: readonly number[],
-      ) => [number, number][];
+  /** Arcs in order; n is arc n, -1 - n the same arc backwards. */
+  type Path = readonly number[];
+
+  /** Two numbers: on the map, latitude and longitude, or the other way round where said. */
+  type Pair = [number, number];
+
+  /** What the page leaves for scripts that others add to it. */
+  interface Shared {
+    story: Story;
+    start: () => Leaflet.Map;
+    decodePath: (arcs: readonly Path[], path: Path) => Pair[];
+    explore?: Explore;
+  }
+
+  type MakeElement = <K extends keyof HTMLElementTagNameMap>(
+    tag: K,
+    className: string,
+    parent?: Element | null,
+    text?: string,
+  ) => HTMLElementTagNameMap[K];
+
+  /** What explore.js adds. */
+  interface Explore {
+    choose: (km: number) => void;
+    reset: () => void;
+    /** The head and the words of a figure while a number is chosen for its statement. */
+    figure: (region: string, statement: string) => [string, string] | null;
+    ring: (lon: number, lat: number, km: number) => Pair[];
+    shareAt: (region: string, km: number) => number;
+    words: (share: number) => string;
+  }
+
+  /** The part that is used of geodesic.js. */
+  interface Geodesics {
+    DISTANCE: number;
+    LATITUDE: number;
+    LONGITUDE: number;
+    LONG_UNROLL: number;
+    WGS84: {
+      Direct: (
+        lat: number,
+        lon: number,
+        azimuth: number,
+        metres: number,
+        mask: number,
+      ) => { lat2: number; lon2: number };
+      Inverse: (
+        lat1: number,
+        lon1: number,
+        lat2: number,
+        lon2: number,
+        mask: number,
+      ) => { s12: number };
     };
+  }
+
+  interface Window {
+    rangemap: Shared;
+    geodesic: { Geodesic: Geodesics };
   }
 }
