@@ -237,7 +237,7 @@ def _buffers(rows: Rows, tolerances_m: Floats, reading: EdgeReading) -> NDArray[
     """Return the buffer of each row; those of single points are drawn in one go."""
     shapes = np.empty(len(rows.geometry), dtype=object)
     point = shapely.get_type_id(rows.geometry) == POINT
-    for tolerance_m in np.unique(tolerances_m[point]):
+    for tolerance_m in sorted(set(tolerances_m[point].tolist())):
         some = np.flatnonzero(point & (tolerances_m == tolerance_m))
         centres = shapely.get_coordinates(rows.geometry[some])
         shapes[some] = _shapes_about(centres, rows.outer_km[some], rows.inner_km[some], tolerance_m)
@@ -363,9 +363,10 @@ def _drawn_discs(centres: Floats, radii_km: Floats, tolerance_m: float) -> list[
     drawn = circles(centres, radius_km=radii, poles_km=poles, tolerance_m=tolerance_m)
     north, south = (pole < radii for pole in poles)
     stops = np.flatnonzero(np.diff(drawn.circle)) + 1
+    circles_apart = np.split(drawn.vertices, stops) if len(stops) else [drawn.vertices]
     return [
         _disc(vertices, north=bool(n), south=bool(s))
-        for vertices, n, s in zip(np.split(drawn.vertices, stops), north, south, strict=True)
+        for vertices, n, s in zip(circles_apart, north, south, strict=True)
     ]
 
 

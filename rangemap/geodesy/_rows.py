@@ -53,6 +53,8 @@ class Rows:
 
     def check(self) -> None:
         """Raise InputError where the least distance is the larger one, or of a line or an area."""
+        if not self.inner_km.any():
+            return
         for row in np.flatnonzero((self.inner_km > 0) & (self.inner_km >= self.outer_km)):
             raise InputError(
                 f"{self._where(row)}inner_radius_km={self.inner_km[row]:,} is not below "
