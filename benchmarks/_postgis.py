@@ -1,4 +1,4 @@
-"""A PostGIS server for one benchmark: in a folder of its own, on a socket, gone afterwards."""
+"""A PostGIS server for a benchmark: in a folder of its own, on a socket, gone afterwards."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["AbsentError", "Server", "server_of"]
+__all__ = ["AbsentError", "Server", "server_of", "started_server"]
 
 
 class AbsentError(Exception):
@@ -24,6 +24,10 @@ class Server:
     def __init__(self, connection: Any, folder: Path | None) -> None:
         self._connection, self._folder = connection, folder
         self._backend = connection.info.backend_pid
+
+    def run(self, command: str, values: Any = None) -> None:
+        """Run what returns no rows."""
+        self._connection.execute(command, values)
 
     def execute(self, query: str, values: Mapping[str, Any]) -> list[Any]:
         """Run a query and return its rows."""
@@ -49,7 +53,18 @@ class Server:
 
 
 def server_of(shapes: Any, codes: list[str]) -> Server:
-    """Return a server with a table ``regions``: the one of ``POSTGIS_DSN``, or one of its own."""
+    """Return a server with a table ``regions``."""
+    server = started_server()
+    try:
+        _fill(server, shapes, codes)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def started_server() -> Server:
+    """Return a server with PostGIS: the one of ``POSTGIS_DSN``, or one of its own."""
     try:
         import psycopg  # noqa: PLC0415
     except ImportError as error:
@@ -61,16 +76,16 @@ def server_of(shapes: Any, codes: list[str]) -> Server:
     connection = psycopg.connect(dsn, autocommit=True)
     server = Server(connection, folder)
     try:
-        _fill(connection.execute, shapes, codes)
+        server.run("CREATE EXTENSION IF NOT EXISTS postgis")
     except psycopg.Error as error:
         server.close()
         raise AbsentError(f"PostGIS is not installed ({error})") from error
     return server
 
 
-def _fill(run: Callable[..., Any], shapes: Any, codes: list[str]) -> None:
+def _fill(server: Server, shapes: Any, codes: list[str]) -> None:
+    run = server.run
     run("SET max_parallel_workers_per_gather = 0")
-    run("CREATE EXTENSION IF NOT EXISTS postgis")
     run("CREATE TEMPORARY TABLE regions (region text, geom geometry, geog geography)")
     for code, shape in zip(codes, shapes, strict=True):
         run("INSERT INTO regions VALUES (%s, ST_GeomFromWKB(%s, 4326))", (code, shape.wkb))

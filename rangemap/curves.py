@@ -27,7 +27,7 @@ from rangemap.reach import Origin, least_km, origins
 from rangemap.regions import PreparedRegions, prepare_regions
 from rangemap.statements import Ranges, Statement, as_statements
 
-__all__ = ["READING_COLUMNS", "CoverageCurve", "coverage_curve"]
+__all__ = ["READING_COLUMNS", "CoverageCurve", "coverage_curve", "cubic", "limited_slopes"]
 
 #: What a curve knows of the columns of coverage.
 READING_COLUMNS: Final = (
@@ -231,7 +231,7 @@ class CoverageCurve:
         x, y, d = np.r_[touched, x], np.r_[0.0, y], np.r_[0.0, d]
         if wholly <= self.range_km[-1]:
             x, y, d = np.r_[x, wholly], np.r_[y, 1.0], np.r_[d, 0.0]
-        return x, y, _limited(x, y, d)
+        return x, y, limited_slopes(x, y, d)
 
 
 def coverage_curve(
@@ -370,7 +370,7 @@ def _only(regions: PreparedRegions, number: int) -> PreparedRegions:
     )
 
 
-def _limited(x: Floats, y: Floats, slope: Floats) -> Floats:
+def limited_slopes(x: Floats, y: Floats, slope: Floats) -> Floats:
     """Return slopes under which the cubics are monotone (Fritsch and Carlson, 1980)."""
     if len(x) < 2:
         return slope
@@ -380,12 +380,15 @@ def _limited(x: Floats, y: Floats, slope: Floats) -> Floats:
 
 
 def _evaluate(x: Floats, y: Floats, slope: Floats, at: Floats) -> Floats:
-    if len(x) < 2:
-        return np.zeros(at.shape)
+    return np.clip(cubic(x, y, slope, at), 0.0, 1.0) if len(x) > 1 else np.zeros(at.shape)
+
+
+def cubic(x: Floats, y: Floats, slope: Floats, at: Floats) -> Floats:
+    """Return the cubics of given values and slopes; flat before the first and after the last."""
     left = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
     width = x[left + 1] - x[left]
     t = np.clip((at - x[left]) / width, 0.0, 1.0)
     rise = y[left + 1] - y[left]
     value = y[left] + rise * t * t * (3 - 2 * t)
     value += width * t * (1 - t) * (slope[left] * (1 - t) - slope[left + 1] * t)
-    return np.asarray(np.clip(value, 0.0, 1.0))
+    return value

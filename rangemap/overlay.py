@@ -26,7 +26,7 @@ from rangemap.geodesy import (
 from rangemap.reach import Band, Origin, shapes_by_band
 from rangemap.regions import PreparedRegions
 
-__all__ = ["covered_by_overlay", "covered_by_rings"]
+__all__ = ["covered_by_overlay", "covered_by_rings", "cut_by"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -94,21 +94,31 @@ def covered_by_rings(
     return covered, _lengths(edges)[None]
 
 
-def _cut(
+def cut_by(
     shape: BaseGeometry, reached: Bools, regions: PreparedRegions
-) -> tuple[Floats, Floats, Bools, NDArray[Any]]:
-    """Return area, border (km) and whether all of it is covered, and the shape's edges inside."""
+) -> tuple[Floats, NDArray[Any], Bools]:
+    """Return the area of each region in a shape, the shape's edges inside it, and if all is."""
     areas = regions.areas.shapes
     shapely.prepare(shape)
     wholly = reached & shapely.covers(shape, areas)
     partly = reached & ~wholly
-    area, border = np.where(wholly, [regions.area_km2, regions.areas.perimeter_m / 1000], 0.0)
+    area = np.where(wholly, regions.area_km2, 0.0)
     cut = geodesic_area_km2(shapely.intersection(areas[partly], shape))
     area[partly] = np.minimum(cut, regions.area_km2[partly])
-    inside = shapely.intersection(shapely.boundary(areas[partly]), shape)
-    border[partly] = drawn_length_km(inside)
     edges = np.full(len(areas), LineString(), dtype=object)
     edges[partly] = shapely.intersection(shapely.boundary(shape), areas[partly])
+    return area, edges, wholly
+
+
+def _cut(
+    shape: BaseGeometry, reached: Bools, regions: PreparedRegions
+) -> tuple[Floats, Floats, Bools, NDArray[Any]]:
+    """Return area, border (km) and whether all of it is covered, and the shape's edges inside."""
+    area, edges, wholly = cut_by(shape, reached, regions)
+    partly = reached & ~wholly
+    border = np.where(wholly, regions.areas.perimeter_m / 1000, 0.0)
+    inside = shapely.intersection(shapely.boundary(regions.areas.shapes[partly]), shape)
+    border[partly] = drawn_length_km(inside)
     return area, border, wholly, edges
 
 

@@ -196,7 +196,7 @@ def follows_rfc_7946(shape: BaseGeometry) -> None:
 
 
 def nearest_is_that_of_brute_force(
-    nearest: Nearest, shape: BaseGeometry, place: tuple[float, float], *, within_m: float = 0.01
+    nearest: Nearest, shape: BaseGeometry, place: tuple[float, float], *, within_m: float = 0.001
 ) -> None:
     measured_m = nearest(shape, *place) * 1000
     assert measured_m == pytest.approx(oracles.nearest_m(shape, *place), abs=within_m)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from browser import chromium
 
 HERE = {"", "localhost", "127.0.0.1", "::1"}
 
@@ -31,3 +32,10 @@ def no_network() -> Iterator[None]:
         patch.setattr(socket.socket, "connect", connect_here)
         patch.setattr(socket, "getaddrinfo", look_up_here)
         yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Return Chromium, started once for a file of tests."""
+    with chromium() as started:
+        yield started

@@ -192,7 +192,7 @@ def nearest_m(region: BaseGeometry, lon: float, lat: float) -> float:
 
     Every edge is halved again and again as it is drawn; a piece is dropped when none of its
     places can be nearer than what was found. Chords leave out what is far away. Good to a
-    millimetre.
+    tenth of a millimetre.
     """
     pieces = _pieces(region, step_deg=0.02)
     chord = np.minimum(_chord_m(pieces[:, 0], lon, lat), _chord_m(pieces[:, 1], lon, lat))
@@ -204,7 +204,7 @@ def nearest_m(region: BaseGeometry, lon: float, lat: float) -> float:
         best = min(best, float(nearer.min()))
         length = np.array([distance_m(*a, *b) for a, b in pieces]) * 1.001
         gain = _most_gained_m(length, best, np.abs(pieces[..., 1]).max(axis=1))
-        kept = pieces[(nearer - gain < best) & (gain > 1e-3)]
+        kept = pieces[(nearer - gain < best) & (gain > 1e-4)]
         if not len(kept):
             return best
         middle = kept.mean(axis=1)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from browser import chromium, opened
+from browser import opened
 from geographiclib.geodesic import Geodesic
 from sample_story import FAR, NEAR, explorer, map_data, sample_story
 
@@ -23,12 +22,6 @@ pytestmark = pytest.mark.browser
 
 POINTS = (("Kharkiv", (36.2292, 49.9935)), ("Sumy", (34.8003, 50.9077)))
 CHOSEN = ".leaflet-container .rm-chosen"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import chromium, opened
+from browser import opened
 from sample_story import sample_story
 from test_figure import needs_figures
 
@@ -37,12 +36,6 @@ SHARES = """async ([address, colours]) => {
     return count / (data.length / 4);
   });
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.mark.parametrize("width", ["wide", "narrow"])

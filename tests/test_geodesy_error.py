@@ -139,14 +139,14 @@ def test_lines_are_as_far_as_the_nearest_of_many_places(a, b):
     assert geodesic_distance_km(b, a) * 1000 == pytest.approx(measured_m, abs=1e-3)
     outline = a.exterior if isinstance(a, Polygon) else a
     low, high, best = 0.0, 1.0, math.inf
-    for _ in range(7):
+    for _ in range(9):
         share = np.linspace(low, high, 9)
         at = [outline.interpolate(each, normalized=True) for each in share]
         metres = [oracles.nearest_m(b, place.x, place.y) for place in at]
         i = int(np.argmin(metres))
         best = min(best, metres[i])
         low, high = share[max(i - 1, 0)], share[min(i + 1, 8)]
-    assert measured_m == pytest.approx(best, abs=2e-3)
+    assert measured_m == pytest.approx(best, abs=1e-3)
 
 
 def test_distances_are_broadcast():

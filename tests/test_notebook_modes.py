@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from browser import chromium, opened
+from browser import opened
 from hostile import cycled, spoiled
 from IPython.core.formatters import DisplayFormatter
 from sample_story import sample_story, table
@@ -103,12 +103,6 @@ def bundle() -> dict[str, str]:
     """What a kernel sends for a map as the last value of a cell."""
     data, _ = DisplayFormatter().format(story_map(sample_story()))
     return data
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 def exported(bundle: dict[str, str], template: str, **options: Any) -> str:

@@ -21,13 +21,14 @@ import folium
 import folium.plugins
 import pytest
 from branca.element import Element, Figure
+from hostile import NAMES, spoiled
 from sample_story import key_rows, published, sample_story, table
 
 from rangemap.errors import ForeignLayerWarning, InputError, NotSupportedError
 from rangemap.page import save_html, story_map
 from rangemap.page.html import PAGE_SCRIPTS
 from rangemap.page.svg import still_frame
-from rangemap.story import Fold, Footnote, Frame, Link, Numbers, Row, Story, Voice
+from rangemap.story import Fold, Footnote, Link, Numbers, Row, Story, Voice
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -91,28 +92,8 @@ def rendered(story: Story | None = None) -> str:
 
 
 def hostile_story(text: str) -> Story:
-    """The sample with one text wherever a text can stand."""
-
-    # What is chosen from a list or names a thing for the page itself is not shown to anybody.
-    kept = {"kind", "role", "anchor", "fill", "d", "id", "statement", "region", "schema", "dots"}
-    kept |= {"href", "url", "way", "low_basis", "high_basis"}
-
-    def spoil(value: Any) -> Any:
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            changes = {
-                item.name: spoil(getattr(value, item.name))
-                for item in dataclasses.fields(value)
-                if item.name not in kept
-            }
-            if isinstance(value, Frame):
-                changes["name"] = value.name
-            return dataclasses.replace(value, **changes)
-        if isinstance(value, tuple):
-            return tuple(spoil(item) for item in value)
-        return text if isinstance(value, str) else value
-
-    spoiled: Story = spoil(sample_story())
-    return spoiled
+    """The sample with one text wherever a text can stand, but in names for the page itself."""
+    return spoiled(sample_story(), lambda _: text, keep=frozenset({*NAMES, "href", "url", "d"}))
 
 
 def strings_of(value: Any) -> set[str]:

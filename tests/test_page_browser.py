@@ -6,7 +6,6 @@ import dataclasses
 import io
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +26,6 @@ pytestmark = pytest.mark.browser
 SIZES = ((1280, 800), (390, 844), (360, 740))
 #: What is shown without asking.
 ALWAYS = ":not(.rm-reading, .rm-label-low, .rm-label-high)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
-from browser import chromium, opened
+from browser import opened
 from hostile import FLAG, PAYLOADS, cycled, spoiled, token
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -275,12 +275,6 @@ TREE = """(pages) => {
   return JSON.stringify(pages.map((page) =>
     [...new DOMParser().parseFromString(page, "text/html").childNodes].map(tree)));
 }""".replace("WIDTHS", json.dumps(sorted(WIDTHS)))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

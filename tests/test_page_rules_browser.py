@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import chromium, opened
+from browser import opened
 
 import rangemap as rm
 
@@ -16,12 +15,6 @@ pytestmark = pytest.mark.browser
 
 #: What a reader can press or type into, and what Tab stops at.
 CONTROLS = "button, input, select, textarea, .leaflet-control a"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import chromium, opened
+from browser import opened
 from sample_story import sample_story
 
 from rangemap.page import save_html, story_map
@@ -21,12 +20,6 @@ STILL = {
     "wide": ".rm-still-wide .rm-reading, .rm-still-wide .rm-text-low, .rm-still-wide .rm-text-high",
     "narrow": ".rm-still-narrow .rm-reading, .rm-still-narrow .rm-text-low",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import csv
 import dataclasses
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from browser import chromium, opened
+from browser import opened
 from sample_story import sample_story, table
 from test_page import HOSTILE, hostile_story, rendered
 
@@ -26,12 +25,6 @@ from rangemap.tables import csv_text
 pytestmark = pytest.mark.browser
 
 BUTTONS = ("#rm-take-table", "#rm-take-shapes", "#rm-take-copy")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

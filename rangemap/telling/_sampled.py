@@ -18,12 +18,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.geodesy import (
-    covered_by_discs,
-    covered_by_union,
-    drawn_length_km,
-    geodesic_area_km2,
-)
+from rangemap.curves import cubic, limited_slopes
+from rangemap.geodesy import covered_by_discs, covered_by_union, drawn_length_km
+from rangemap.overlay import cut_by
 from rangemap.reach import Origin, discs_by_radius
 from rangemap.regions import PreparedRegions
 
@@ -78,18 +75,8 @@ class Shares:
     def _about_line(self, km: float) -> Floats:
         outline = discs_by_radius(self._origin, [km], tolerance_m=_TOLERANCE_M)[km]
         self.outlines[km] = outline
-        shapely.prepare(outline)
-        shapes, own = self._regions.areas.shapes, self._regions.area_km2
-        reached = self._nearest_km < km
-        wholly = reached & shapely.covers(outline, shapes)
-        partly = reached & ~wholly
-        found = np.zeros((2, len(own)))
-        found[0, wholly] = 1.0
-        cut = geodesic_area_km2(shapely.intersection(shapes[partly], outline))
-        found[0, partly] = np.minimum(cut / own[partly], 1.0)
-        edge = shapely.intersection(shapely.boundary(outline), shapes[partly])
-        found[1, partly] = drawn_length_km(edge) / own[partly]
-        return found
+        area, edges, _ = cut_by(outline, self._nearest_km < km, self._regions)
+        return np.stack([area, drawn_length_km(edges)]) / self._regions.area_km2
 
 
 @dataclass(slots=True)
@@ -157,7 +144,7 @@ def read_share(x: Floats, y: Floats, at: Floats) -> Floats:
     """
     if len(x) < 2:
         return np.where(at >= x[0], y[0], 0.0)
-    return _cubic(x, y, _slopes(x, y), at)
+    return _from_nothing(x, cubic(x, y, _slopes(x, y), at), at)
 
 
 class _Curve:
@@ -178,9 +165,8 @@ class _Curve:
 
     def read(self, at: Floats) -> Floats:
         """Return shares at ranges, by monotone cubics (Fritsch and Carlson, 1980)."""
-        secant = np.diff(self.y) / np.diff(self.x)
-        most = 3 * np.minimum(np.r_[secant, np.inf], np.r_[np.inf, secant])
-        return _cubic(self.x, self.y, np.clip(self.slope, 0.0, most), at)
+        slope = limited_slopes(self.x, self.y, self.slope)
+        return _from_nothing(self.x, cubic(self.x, self.y, slope, at), at)
 
     def suspects(self) -> set[float]:
         """Return middles beside knots that the cubic between their neighbours would miss."""
@@ -272,11 +258,6 @@ def _slopes(x: Floats, y: Floats) -> Floats:
     return np.concatenate([[first], inner, [last]])
 
 
-def _cubic(x: Floats, y: Floats, slope: Floats, at: Floats) -> Floats:
-    """Return the cubics of given values and slopes; 0 before the first, flat after the last."""
-    left = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
-    width = x[left + 1] - x[left]
-    t = np.clip((at - x[left]) / width, 0.0, 1.0)
-    value = y[left] + (y[left + 1] - y[left]) * t * t * (3 - 2 * t)
-    value += width * t * (1 - t) * (slope[left] * (1 - t) - slope[left + 1] * t)
+def _from_nothing(x: Floats, value: Floats, at: Floats) -> Floats:
+    """Return values, with nothing before the first sample."""
     return np.where(at < x[0], 0.0, value)
