@@ -38,6 +38,9 @@ __all__ = [
     "Paragraph",
     "PlainTable",
     "Published",
+    "Record",
+    "RecordedReference",
+    "RecordedStatement",
     "Reference",
     "Row",
     "ScaleBar",
@@ -162,11 +165,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainTable:
-    """A table of words, all cells as they are shown."""
+    """A table of words, all cells as they are shown.
+
+    ``figures`` has the number behind each cell, None for words; it is empty for words alone.
+    """
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    figures: tuple[tuple[float | None, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -574,12 +581,66 @@ class Explorer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedReference:
+    """What was measured from: a bundled reference, or one of the maker's with its geometry.
+
+    ``bundled`` is the collection that holds it. ``wkt`` is empty for a bundled one; else it is
+    in longitude and latitude, with every digit that the figures were computed from.
+    """
+
+    name: str
+    basis: str
+    source: str
+    bundled: Literal["border", "cities", ""]
+    wkt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedStatement:
+    """A statement that was measured, by its words.
+
+    ``read`` says how they become distances: as in the ``catalogue``, as a maker's own number
+    (``exact``), or as ``words`` of a source. Outside the catalogue ``fields`` has the other
+    texts of the statement, ``citation`` those of its source, each with its name.
+    """
+
+    id: str
+    systems: tuple[str, ...]
+    wording: str
+    read: Literal["catalogue", "exact", "words"]
+    fields: tuple[tuple[str, str], ...] = ()
+    citation: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What the figures were computed from, so that they can be computed again.
+
+    ``systems`` are the names asked of the catalogue; empty where single statements were given.
+    ``regions`` is what ``load_regions`` was asked for, empty where they were the maker's.
+    ``data`` has the bundled files that were used, with their SHA-256. ``own`` names what else
+    was the maker's own, and is not recorded.
+    """
+
+    references: tuple[RecordedReference, ...]
+    statements: tuple[RecordedStatement, ...]
+    systems: tuple[str, ...]
+    regions: tuple[str, ...]
+    policy: str
+    data: tuple[tuple[str, str], ...]
+    corrects: tuple[tuple[str, str], ...]
+    decisions: Literal["bundled", "none", "own"]
+    own: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Everything that a reader is told.
 
     With ``shading`` regions have tones, and no lines are drawn. ``corrections`` tell what an
     earlier version of the page had wrong. ``inputs`` is the SHA-256 of what the Story was
-    computed from.
+    computed from, ``record`` what it takes to compute it again. ``counted`` are the numbers of
+    regions in the headline, one for each reading.
 
     Raises
     ------
@@ -612,6 +673,8 @@ class Story:
     corrections: tuple[str, ...] = ()
     shading: Shading | None = None
     explorer: Explorer | None = None
+    counted: tuple[int, ...] = ()
+    record: Record | None = None
     schema: str = SCHEMA
 
     def __post_init__(self) -> None:

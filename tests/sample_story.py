@@ -41,6 +41,9 @@ from rangemap.story import (
     Paragraph,
     PlainTable,
     Published,
+    Record,
+    RecordedReference,
+    RecordedStatement,
     Reference,
     Row,
     ScaleBar,
@@ -164,6 +167,34 @@ def sample_story(**changes: Any) -> Story:
         "still": drawing(),
         "version": "0.1.0",
         "inputs": "5b2e" * 16,
+        "counted": (12,),
+        "record": Record(
+            references=(
+                RecordedReference(
+                    name="Border", basis="a border", source="", bundled="border", wkt=""
+                ),
+                RecordedReference(
+                    name="Here", basis="a place", source="", bundled="", wkt="POINT (36.23 49.99)"
+                ),
+            ),
+            statements=(
+                RecordedStatement(
+                    id=NEAR,
+                    systems=("HIMARS",),
+                    wording="about 50 miles",
+                    read="words",
+                    fields=(("variant", ""),),
+                    citation=(("title", "A title"),),
+                ),
+            ),
+            systems=(),
+            regions=("RU",),
+            policy="1",
+            data=(("border.fgb", "41aa" * 16),),
+            corrects=(),
+            decisions="bundled",
+            own=(),
+        ),
         "explorer": explorer(),
     }
     fields.update(changes)

@@ -9,7 +9,7 @@ from typing import Any
 
 from rangemap.errors import InputError
 
-__all__ = ["bdi", "clean", "esc", "json_block", "safe_href", "safe_url"]
+__all__ = ["bdi", "clean", "esc", "figure", "json_block", "safe_href", "safe_url"]
 
 # HTML has no way to write most control characters, and its parsers replace or drop them; XML, and
 # so an SVG in a file of its own, has none for U+FFFE and U+FFFF either.
@@ -49,6 +49,20 @@ def esc(text: str) -> str:
 def bdi(text: str) -> str:
     """Return a name as HTML whose direction of writing stays its own affair."""
     return f"<bdi>{esc(text)}</bdi>"
+
+
+def figure(name: str, *values: float | None) -> str:
+    """Return the attributes of an element that shows a figure: its name, and its raw numbers.
+
+    By them whoever computes the figures again finds what a page shows.
+
+    Examples
+    --------
+    >>> figure("share RU-KRS article-atacms", None, 1.0, 1.0)
+    ' data-figure="share RU-KRS article-atacms" data-value="- 1.0 1.0"'
+    """
+    numbers = " ".join("-" if value is None else repr(value) for value in values)
+    return f' data-figure="{esc(name)}"' + (f' data-value="{numbers}"' if values else "")
 
 
 def safe_url(url: str) -> str:

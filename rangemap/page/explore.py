@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from rangemap.page.escape import bdi, esc
+from rangemap.page.escape import bdi, esc, figure
 from rangemap.story import Explorable, ExplorerTexts, Mark, Story
 
 __all__ = ["explorer_fold", "explorer_libraries", "explorer_scripts", "explorer_styles"]
@@ -83,7 +83,7 @@ def _controls(texts: ExplorerTexts) -> str:
 
 
 def _published(each: Explorable) -> str:
-    marks = "".join(_mark(mark) for mark in each.marks)
+    marks = "".join(_mark(mark, each, number) for number, mark in enumerate(each.marks, 1))
     band = f"<p>{esc(each.band)}</p>\n" if each.band else ""
     return (
         f'<div class="rm-try-published"><h4>{bdi(each.printed)}</h4>\n{band}'
@@ -91,8 +91,9 @@ def _published(each: Explorable) -> str:
     )
 
 
-def _mark(mark: Mark) -> str:
+def _mark(mark: Mark, each: Explorable, number: int) -> str:
+    tag = figure(f"mark {number} {each.statement}", mark.range_km)
     return (
-        f'<li data-km="{mark.range_km!r}"><strong>{esc(mark.figure)}</strong> '
+        f'<li data-km="{mark.range_km!r}"{tag}><strong>{esc(mark.figure)}</strong> '
         f"<span>{bdi(mark.words)} <small>{bdi(mark.who)}</small></span></li>\n"
     )

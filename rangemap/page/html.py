@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Final
 
-from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
+from rangemap.page.escape import bdi, esc, figure, json_block, safe_href, safe_url
 from rangemap.page.explore import (
     explorer_fold,
     explorer_libraries,
@@ -34,7 +35,7 @@ from rangemap.story import (
     Voice,
 )
 
-__all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_html"]
+__all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_data", "page_html"]
 
 #: The name of the map, in the page and for the scripts of layers that hang on it.
 MAP_NAME: Final = "map_rangemap"
@@ -83,7 +84,7 @@ def page_html(story: Story, *, foreign: Foreign | None = None) -> str:
     body = (
         f"{_body(story)}"
         '<script type="application/json" id="rangemap-story">'
-        f"{json_block(_data(story))}</script>\n"
+        f"{json_block(page_data(story))}</script>\n"
     )
     if foreign is None:
         head = _head(story, policy=_policy([library, *own], styles), styles=_styles(styles))
@@ -119,7 +120,7 @@ def notebook_html(story: Story, page: str, *, width: str = "100%", height: str =
     )
 
 
-def _data(story: Story) -> dict[str, Any]:
+def page_data(story: Story) -> dict[str, Any]:
     """Return what the scripts read: the Story without what the page has as markup already."""
     data = story.to_dict(still=False)
     del data["folds"]
@@ -224,7 +225,7 @@ def _header(story: Story, marks: _Marks) -> str:
         f'<p class="rm-correction">{esc(correction)}</p>\n' for correction in story.corrections
     )
     return (
-        f"<header>\n{nav}<h1>{esc(story.headline)}</h1>\n"
+        f"<header>\n{nav}<h1{figure('headline', *story.counted)}>{esc(story.headline)}</h1>\n"
         f'<p class="rm-standfirst">{esc(story.standfirst)}{mark}</p>\n{corrections}</header>\n'
     )
 
@@ -296,14 +297,16 @@ def _key_row(number: int, row: KeyRow, marks: _Marks, story: Story) -> str:
     notes = "".join(f'<span class="rm-note">{esc(note)}</span>' for note in row.notes)
     if texts.readings and row.reading:
         notes += f'<span class="rm-note rm-when-read">{esc(row.reading)}</span>'
-    words = f"<strong>{bdi(row.printed)}</strong>"
+    distances = row.low_km, row.range_km, row.high_km
+    words = f"<strong{figure(f'printed {row.statement}', *distances)}>{bdi(row.printed)}</strong>"
     # A shaded map has no lines, so there is nothing to tell apart or to switch off.
     head = (
         f'<li class="rm-key-plain">{words}'
         if story.shading
         else f'<li data-key="{number}"><label>{swatch(row)}{words}</label>'
     )
-    return f'{head}{mark}<span class="rm-who">{bdi(row.who)}</span>{notes}</li>\n'
+    tag = figure(f"converted {row.statement}", row.range_km)
+    return f'{head}{mark}<span class="rm-who"{tag}>{bdi(row.who)}</span>{notes}</li>\n'
 
 
 def _permission(story: Story) -> str:
@@ -342,12 +345,13 @@ def _table(story: Story, *, plain: bool = False) -> str:
     """Return the table of regions; ``plain`` for a place without the page's style sheet."""
     table = story.table
     heads = "".join(
-        f'<th scope="col">{esc(head.text)}'
+        f'<th scope="col"{figure(f"head {head.statement}")}>{esc(head.text)}'
         + (f' <span class="rm-head-small">{esc(head.small)}</span>' if head.small else "")
         + "</th>"
         for head in table.heads
     )
-    rows = "".join(_row(row, story.texts.marked, plain=plain) for row in table.rows)
+    statements = [head.statement for head in table.heads]
+    rows = "".join(_row(row, statements, story.texts.marked, plain=plain) for row in table.rows)
     many = len(table.heads) > FIT_ON_PHONE
     short = not many and len(table.rows) <= FIT_ON_SHEET
     classes = f"rm-table{' rm-table-many' * many}{' rm-table-short' * short}"
@@ -359,7 +363,7 @@ def _table(story: Story, *, plain: bool = False) -> str:
     return made if plain else _scroller(table.caption, made)
 
 
-def _row(row: Row, marked: str, *, plain: bool) -> str:
+def _row(row: Row, statements: Iterable[str], marked: str, *, plain: bool) -> str:
     mark = ""
     if row.marked:
         hidden = f'<span class="rm-hidden">{esc(marked)}</span>' if marked and not plain else ""
@@ -370,9 +374,17 @@ def _row(row: Row, marked: str, *, plain: bool) -> str:
         if row.second
         else ""
     )
-    cells = "".join(f"<td>{_cell(cell, plain=plain)}</td>" for cell in row.cells)
+    cells = "".join(
+        f"<td{_share(row, statement, cell)}>{_cell(cell, plain=plain)}</td>"
+        for statement, cell in zip(statements, row.cells, strict=True)
+    )
     names = f'<span class="rm-name">{bdi(row.name)}{mark}</span>{official}{second}'
     return f'<tr><th scope="row">{names}</th>{cells}</tr>\n'
+
+
+def _share(row: Row, statement: str, cell: Cell) -> str:
+    shares = cell.share_low, cell.share, cell.share_high
+    return figure(f"share {row.region} {statement}", *shares)
 
 
 def _cell(cell: Cell, *, plain: bool) -> str:
@@ -413,7 +425,9 @@ def _fold(fold: Fold, *, picture: str) -> str:
 
 def _doubts(doubts: Iterable[Doubt]) -> str:
     items = "".join(
-        f"<li><strong>{esc(doubt.lead)}</strong> {esc(doubt.text)}</li>\n" for doubt in doubts
+        f"<li{figure(f'doubt {doubt.kind}', doubt.change)}><strong>{esc(doubt.lead)}</strong> "
+        f"{esc(doubt.text)}</li>\n"
+        for doubt in doubts
     )
     return f'<ol class="rm-doubts">\n{items}</ol>\n' if items else ""
 
@@ -423,7 +437,7 @@ def _numbers(numbers: Numbers) -> str:
     if not numbers.voices:
         return head
     heads = "".join(f'<th scope="col">{esc(text)}</th>' for text in numbers.heads)
-    voices = "".join(_voice(voice, columns=len(numbers.heads)) for voice in numbers.voices)
+    voices = "".join(_voice(voice, numbers) for voice in numbers.voices)
     made = (
         f'<table class="rm-plain rm-numbers"><caption class="rm-hidden">{esc(numbers.name)}'
         f"</caption><thead><tr>{heads}</tr></thead>\n{voices}</table>"
@@ -431,9 +445,10 @@ def _numbers(numbers: Numbers) -> str:
     return f"{head}{_scroller(numbers.name, made)}"
 
 
-def _voice(voice: Voice, *, columns: int) -> str:
+def _voice(voice: Voice, numbers: Numbers) -> str:
     # One body for one voice: what repeats a figure stands under no line of its own.
-    rows = "".join(_published(row, columns=columns) for row in voice.rows)
+    columns = len(numbers.heads)
+    rows = "".join(_published(row, numbers.name, columns=columns) for row in voice.rows)
     head = ""
     if voice.head:
         head = (
@@ -443,7 +458,7 @@ def _voice(voice: Voice, *, columns: int) -> str:
     return f"{head}<tbody>\n{rows}</tbody>\n"
 
 
-def _published(row: Published, *, columns: int) -> str:
+def _published(row: Published, name: str, *, columns: int) -> str:
     conversion = f" {esc(row.conversion)}" if row.conversion else ""
     url = safe_url(row.url)
     source = (
@@ -456,8 +471,10 @@ def _published(row: Published, *, columns: int) -> str:
     )
     used = ' class="rm-used"' if row.used else ""
     return (
-        f"<tr{used}><td>{bdi(row.printed)}{conversion}{_small(row.read_as)}</td>"
-        f"<td>{source}{small}</td><td>{esc(row.answer)}</td></tr>\n{notes}"
+        f"<tr{used}><td{figure(f'published {name} {row.statement}')}>"
+        f"{bdi(row.printed)}{conversion}{_small(row.read_as)}</td><td>{source}{small}</td>"
+        f"<td{figure(f'changed {name} {row.statement}', len(row.changed))}>{esc(row.answer)}</td>"
+        f"</tr>\n{notes}"
     )
 
 
@@ -470,13 +487,22 @@ def _plain_table(table: PlainTable, *, under: str) -> str:
     hidden = ' class="rm-hidden"' if table.caption == under else ""
     heads = "".join(f'<th scope="col">{esc(head)}</th>' for head in table.heads)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{bdi(cell)}</td>" for cell in row) + "</tr>\n" for row in table.rows
+        f"<tr>{''.join(_plain_cells(row, number, table))}</tr>\n"
+        for number, row in enumerate(table.rows)
     )
     made = (
         f'<table class="rm-plain"><caption{hidden}>{esc(table.caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>"
     )
     return _scroller(table.caption, made)
+
+
+def _plain_cells(row: Iterable[str], number: int, table: PlainTable) -> Iterator[str]:
+    known = table.figures[number] if table.figures else ()
+    for column, (cell, value) in enumerate(zip_longest(row, known)):
+        # What a row is called stands in its first cell.
+        name = f"{table.caption}: {table.rows[number][0]}, {table.heads[column]}"
+        yield f"<td{figure(name, value) if value is not None else ''}>{bdi(cell)}</td>"
 
 
 def _scroller(name: str, table: str) -> str:

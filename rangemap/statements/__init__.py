@@ -20,7 +20,7 @@ from rangemap.statements.comparison import (
     compare_statements,
 )
 from rangemap.statements.documents import Document, check_fields, raise_faults, read_documents
-from rangemap.statements.parse import parse_range
+from rangemap.statements.parse import parse_range, read_exactly
 from rangemap.statements.policy import HedgePolicy, HedgeRule, grain, load_policy
 from rangemap.statements.ranges import Ranges, as_statements
 from rangemap.statements.stated_range import READINGS, StatedRange
@@ -57,4 +57,5 @@ __all__ = [
     "raise_faults",
     "read_catalogue",
     "read_documents",
+    "read_exactly",
 ]

@@ -37,6 +37,7 @@ from rangemap.telling._folds import folds
 from rangemap.telling._key import key_rows, permission
 from rangemap.telling._numbers import comparisons_of, measure_published
 from rangemap.telling._readings import readings_of, with_readings
+from rangemap.telling._record import decisions_on, record
 from rangemap.telling._references import OCCUPIED, check_references
 from rangemap.telling._shading import shading, without_lines
 from rangemap.telling._table import table
@@ -145,6 +146,12 @@ def compose_story(
         corrections=corrections(facts, corrects or {}, launch_points, facts.regions),
         shading=shading(facts) if facts.shaded else None,
         explorer=explored,
+        counted=tuple(facts.counts(facts.widest)),
+        record=record(
+            facts,
+            systems=ranges if isinstance(ranges, Catalogue) else (),
+            corrects=(corrects or {}).items(),
+        ),
     )
 
 
@@ -166,7 +173,6 @@ def _facts(
         regions.to_frame() if isinstance(regions, PreparedRegions) else regions
     )
     apart, together = measure_apart_and_together(launch_points, statements, ready)
-    sourced = {name for s in statements if s.sourced for name in s.systems}
     widest = widest_of(statements)
     known = load_decisions() if decisions is None else tuple(decisions)
     given = isinstance(ranges, Catalogue)
@@ -179,7 +185,7 @@ def _facts(
         regions=frame,
         table=together,
         apart=apart,
-        decisions=tuple(d for d in known if sourced & set(d.systems)),
+        decisions=decisions_on(statements, known),
         systems=catalogue,
         systems_given=given,
         elsewhere=elsewhere(launch_points, widest, ready, together, apart),

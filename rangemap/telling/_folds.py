@@ -30,22 +30,33 @@ def folds(facts: Facts, footnotes: Mapping[str, int]) -> tuple[Fold, ...]:
 def _somewhere(facts: Facts) -> Fold:
     if len(facts.elsewhere) < 2:
         return _fold("somewhere", english.SOMEWHERE_TITLE)
-    rows = tuple(_figures(each, facts.widest) for each in facts.elsewhere)
+    figures = [_figures(each, facts.widest) for each in facts.elsewhere]
+    rows = tuple(
+        (each.name[:1].upper() + each.name[1:], area_words(area), str(count))
+        for each, (area, count) in zip(facts.elsewhere, figures, strict=True)
+    )
     words = english.named(facts.widest.wording, sourced=facts.widest.sourced)
     heads = ("Measured from", f"Area within {words}", "Regions, all or part")
     return _fold(
         "somewhere",
         english.SOMEWHERE_TITLE,
         paragraphs=(Paragraph(text=english.SOMEWHERE_INTRO),),
-        tables=(PlainTable(caption=english.SOMEWHERE_TITLE, heads=heads, rows=rows),),
+        tables=(
+            PlainTable(
+                caption=english.SOMEWHERE_TITLE,
+                heads=heads,
+                rows=rows,
+                figures=tuple((None, area, count) for area, count in figures),
+            ),
+        ),
     )
 
 
-def _figures(each: Elsewhere, statement: Statement) -> tuple[str, ...]:
+def _figures(each: Elsewhere, statement: Statement) -> tuple[float, int]:
     ending = shown_ending(statement)
     area = float(each.rows[f"covered_area{ending}_km2"].sum())
     count = int((each.rows[f"covered_share{ending}"] >= LEAST_COUNTED_SHARE).sum())
-    return each.name[:1].upper() + each.name[1:], area_words(area), str(count)
+    return area, count
 
 
 def _numbers(facts: Facts, footnotes: Mapping[str, int]) -> Fold:

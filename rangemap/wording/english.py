@@ -600,7 +600,8 @@ def archives(version: str, inputs: str, boundaries: str, policy: str) -> str:
     """Return the last line, for whoever keeps the page."""
     return (
         f"For archives: made with rangemap {version} from inputs {inputs[:12]}, boundaries "
-        f"{boundaries}, policy {policy} for reading hedges."
+        f"{boundaries}, policy {policy} for reading hedges. “rangemap verify” recomputes the "
+        "figures; it cannot tell who made the page."
     )
 
 
