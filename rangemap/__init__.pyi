@@ -50,3 +50,6 @@ from .statements import parse_range as parse_range
 from .telling import Change as Change
 from .telling import compose_story as compose_story
 from .telling import describe_change as describe_change
+from .verify import CheckedFigure as CheckedFigure
+from .verify import PageReport as PageReport
+from .verify import verify_page as verify_page

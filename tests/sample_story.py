@@ -189,7 +189,7 @@ def sample_story(**changes: Any) -> Story:
             ),
             systems=(),
             regions=("RU",),
-            policy="1",
+            policy="desk-1",
             data=(("border.fgb", "41aa" * 16),),
             corrects=(),
             decisions="bundled",

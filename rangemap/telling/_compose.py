@@ -21,7 +21,7 @@ from rangemap.provenance import hash_of_inputs, load_data_files, load_sources
 from rangemap.reach import origins as read_origins
 from rangemap.regions import PreparedRegions, load_regions, prepare_regions, validate_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
-from rangemap.story import Footnote, Link, Paragraph, Story
+from rangemap.story import Footnote, Link, Paragraph, Record, Story
 from rangemap.telling._correction import corrections
 from rangemap.telling._elsewhere import elsewhere
 from rangemap.telling._explore import explorer
@@ -111,6 +111,11 @@ def compose_story(
     if facts.shaded:
         key, data, still = without_lines(key, data, still)
     inputs = _hash(facts)
+    recorded = record(
+        facts,
+        systems=ranges if isinstance(ranges, Catalogue) else (),
+        corrects=(corrects or {}).items(),
+    )
     return Story(
         language=english.LANGUAGE,
         title=_headline(facts),
@@ -133,7 +138,7 @@ def compose_story(
                 english.TEXTS,
                 map_alt=_alt(facts),
                 figure_alt=_alt(facts, table=False),
-                archives=_archives(facts, inputs),
+                archives=_archives(recorded, inputs),
             ),
             data.lines,
         ),
@@ -147,11 +152,7 @@ def compose_story(
         shading=shading(facts) if facts.shaded else None,
         explorer=explored,
         counted=tuple(facts.counts(facts.widest)),
-        record=record(
-            facts,
-            systems=ranges if isinstance(ranges, Catalogue) else (),
-            corrects=(corrects or {}).items(),
-        ),
+        record=recorded,
     )
 
 
@@ -324,12 +325,13 @@ def _alt(facts: Facts, *, table: bool = True) -> str:
     return english.map_alt(where, _reference(facts), lines, outside, table=table)
 
 
-def _archives(facts: Facts, inputs: str) -> str:
-    policy = facts.widest.range.policy
+def _archives(recorded: Record, inputs: str) -> str:
     edition = load_sources()["natural-earth"].version.split()[0]
     drawn = load_data_files()["regions-ru.fgb"].sha256
     boundaries = f"Natural Earth 1:10m {edition} as corrected ({drawn[:12]})"
-    return english.archives(__version__, inputs, boundaries, policy)
+    if not recorded.regions:
+        boundaries = english.OWN_BOUNDARIES
+    return english.archives(__version__, inputs, boundaries, recorded.policy)
 
 
 def _shapes(facts: Facts) -> Iterator[Drawn]:

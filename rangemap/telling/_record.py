@@ -31,9 +31,15 @@ __all__ = ["STATEMENT_FIELDS", "decisions_on", "record"]
 
 #: The texts of a statement that a catalogue would have, beside its words and its systems.
 STATEMENT_FIELDS: Final = ("variant", "launch", "role", "predicate", "note")
-_COLLECTIONS: Final = ("border", "cities")
+_COLLECTIONS: Final[tuple[Literal["border", "cities"], ...]] = ("border", "cities")
 #: The bundled files that figures rest on, also those of "measured from somewhere else".
-_FILES: Final = ("border.fgb", "launch_points.csv", "regions-ru.fgb", "regions-ua.fgb", "regions.csv")
+_FILES: Final = (
+    "border.fgb",
+    "launch_points.csv",
+    "regions-ru.fgb",
+    "regions-ua.fgb",
+    "regions.csv",
+)
 _NAMES: Final = ["name", "short", "prose", "name_ru", "name_uk"]
 
 
@@ -108,19 +114,21 @@ def _regions(regions: gpd.GeoDataFrame) -> tuple[str, ...]:
 
 
 def _references(origins: Iterable[Origin]) -> Iterator[RecordedReference]:
-    bundled = {
-        (row.launch_point, row.basis, row.geometry.wkb): collection
-        for collection in _COLLECTIONS
-        for row in load_launch_points(collection).itertuples()
-    }
+    bundled: dict[tuple[str, str, bytes], Literal["border", "cities", ""]] = {}
+    for collection in _COLLECTIONS:
+        frame = load_launch_points(collection)
+        for name, basis, shape in zip(
+            frame["launch_point"], frame["basis"], frame.geometry, strict=True
+        ):
+            bundled[name, basis, shape.wkb] = collection
     for origin in origins:
-        collection = bundled.get((origin.name, origin.basis, origin.geometry.wkb), "")
+        found = bundled.get((origin.name, origin.basis, origin.geometry.wkb), "")
         yield RecordedReference(
             name=origin.name,
             basis=origin.basis,
             source=origin.source,
-            bundled=collection,
-            wkt="" if collection else shapely.to_wkt(origin.geometry, rounding_precision=-1),
+            bundled=found,
+            wkt="" if found else shapely.to_wkt(origin.geometry, rounding_precision=-1),
         )
 
 

@@ -74,12 +74,12 @@ def verify_page(path: str | os.PathLike[str]) -> PageReport:
     ('agrees', 223)
     """
     page = take_apart(_text(Path(path)))
+    block: dict[str, Any] = {}
     try:
         block = _block(page)
         again = tell_again(block)
     except NotRecomputedError as error:
-        made_with = _made_with(error.args[1] if len(error.args) > 1 else {})
-        return _unanswered(made_with, str(error.args[0]))
+        return _unanswered(_made_with(block), str(error))
     return compare(page, block, again)
 
 
@@ -292,19 +292,17 @@ def _drawn(name: str, label: str, where: Any, *, same: bool) -> CheckedFigure:
     )
 
 
-def _alike(one: object, other: object) -> bool:
+def _alike(one: Any, other: Any) -> bool:
     """Compare plain values but for texts, which are looked at by themselves."""
-    if isinstance(other, str):
-        return isinstance(one, str)
-    if isinstance(other, float) and isinstance(one, int | float):
+    if isinstance(other, float) and type(one) in {int, float}:
         return _near(one, other)
+    if type(one) is not type(other):
+        return False
     if isinstance(other, list):
-        same = isinstance(one, list) and len(one) == len(other)
-        return same and all(map(_alike, one, other))  # type: ignore[arg-type]
+        return len(one) == len(other) and all(map(_alike, one, other))
     if isinstance(other, dict):
-        same = isinstance(one, dict) and one.keys() == other.keys()
-        return same and all(_alike(one[key], other[key]) for key in other)  # type: ignore[index]
-    return type(one) is type(other) and one == other
+        return one.keys() == other.keys() and all(_alike(one[key], other[key]) for key in other)
+    return isinstance(other, str) or bool(one == other)
 
 
 def _strings(block: Mapping[str, Any]) -> Counter[str]:

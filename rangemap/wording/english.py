@@ -596,6 +596,10 @@ def no_range(names: Sequence[str], note: str) -> str:
     )
 
 
+#: For archives, where the regions are not the bundled ones.
+OWN_BOUNDARIES: Final = "of the maker’s own"
+
+
 def archives(version: str, inputs: str, boundaries: str, policy: str) -> str:
     """Return the last line, for whoever keeps the page."""
     return (
