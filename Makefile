@@ -10,9 +10,9 @@ RUN = .venv/bin/python
 
 map: .venv/.installed
 	@mkdir -p out
-	@$(RUN) -m rangemap coverage --from border --dissolve -o out/ranges.csv
-	@$(RUN) -m rangemap coverage --from cities --dissolve -o out/ranges-from-points.csv
-	@$(RUN) -m rangemap map -o out/ranges.html
+	@$(RUN) -m rangemap coverage --from border --dissolve --overwrite -o out/ranges.csv
+	@$(RUN) -m rangemap coverage --from cities --dissolve --overwrite -o out/ranges-from-points.csv
+	@$(RUN) -m rangemap map --overwrite -o out/ranges.html
 
 # A process for each core; a file of tests stays in one, so that what it draws is drawn once.
 test: .venv/.installed-test

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -12,21 +12,31 @@ from urllib.parse import quote
 
 import rangemap as rm
 from rangemap.cli import _listing
-from rangemap.cli._summary import summary
-from rangemap.errors import InputError, RangemapWarning, UnsourcedRangeError
+from rangemap.cli._inputs import (
+    STANDARD_OUTPUT,
+    ask_about_swapped_columns,
+    check_output,
+    inputs_of,
+    keep_inputs,
+    read_points,
+    read_policy,
+    read_ranges,
+    read_regions,
+)
+from rangemap.cli._settings import MapSettings, read_settings
+from rangemap.cli._summary import counts, summary
+from rangemap.errors import InputError
 from rangemap.files import write_whole
 from rangemap.statements import (
     Catalogue,
     Comparison,
     HedgePolicy,
     Ranges,
-    Statement,
-    as_statements,
     compare_statements,
     load_policy,
     load_systems,
 )
-from rangemap.story import Link
+from rangemap.story import Link, Story
 from rangemap.tables import csv_text, json_text
 from rangemap.wording import english
 
@@ -45,44 +55,116 @@ __all__ = [
     "write_map",
 ]
 
+_log = logging.getLogger(__name__)
+
 
 def write_map(arguments: argparse.Namespace) -> None:
     """``rangemap map``: write the page, and say where it is and what it counts."""
     from rangemap.page import story_map
 
-    _keep_inputs(arguments)
-    policy = _policy(arguments)
-    ranges = _ranges(arguments, policy)
-    if not arguments.allow_unsourced:
-        _require_sources(as_statements(ranges))
-    regions = _regions(arguments)
+    settings = _map_settings(arguments)
+    inputs, overwrite = settings.inputs, settings.overwrite
+    keep_inputs(settings.output, (inputs.points, inputs.regions, inputs.policy, arguments.settings))
+    check_output(settings.output, overwrite=overwrite)
+    policy = read_policy(inputs.policy)
+    ranges = read_ranges(inputs, policy)
+    regions = read_regions(inputs.regions)
+    pages = _pages(settings)
     # All pages are composed before the first is written: a fault leaves no half of a pair.
-    catalogue = _catalogue(ranges, policy)
-    stories = [
-        (
-            path,
+    stories = []
+    for path, points, links in pages:
+        _log.info("composing %s", path)
+        story = rm.compose_story(
             points,
-            rm.compose_story(points, ranges, regions, links=links, catalogue=catalogue),
+            ranges,
+            regions,
+            links=links,
+            catalogue=_catalogue(ranges, policy),
+            corrects=inputs.corrects,
+            fill=inputs.fill,
         )
-        for path, points, links in _pages(arguments)
-    ]
+        stories.append((path, points, story))
     for path, points, story in stories:
         if not story.table.rows:
-            _ask_about_swapped_columns(points, regions)
-        rm.save_html(story_map(story), path, overwrite=arguments.overwrite)
-        print(path)
-        print(summary(story, regions=len(regions)))
+            ask_about_swapped_columns(points, regions)
+        if path == STANDARD_OUTPUT:
+            sys.stdout.write(story_map(story).get_root().render())
+        else:
+            rm.save_html(story_map(story), path, overwrite=overwrite)
+    _say_what_was_written(arguments, [(path, story) for path, _, story in stories], len(regions))
+
+
+def _map_settings(arguments: argparse.Namespace) -> MapSettings:
+    """Return what a file of settings or the options ask for."""
+    if arguments.settings is None:
+        if arguments.output is None:
+            arguments.command.error("give -o FILE, or a file of settings (STORY.toml)")
+        return MapSettings(
+            output=arguments.output, overwrite=arguments.overwrite, inputs=inputs_of(arguments)
+        )
+    given = [
+        option
+        for option, value in (
+            ("--from", arguments.points),
+            ("--system", arguments.system),
+            ("--statement", arguments.statement),
+            ("--range", arguments.range),
+            ("--regions", arguments.regions),
+            ("--policy", arguments.policy),
+            ("--fill", arguments.fill),
+            ("--allow-unsourced", arguments.allow_unsourced),
+        )
+        if value
+    ]
+    if given:
+        arguments.command.error(
+            f"{', '.join(given)} beside {arguments.settings}: say it in the file, in one place"
+        )
+    settings = read_settings(Path(arguments.settings))
+    return MapSettings(
+        output=arguments.output or settings.output,
+        overwrite=arguments.overwrite or settings.overwrite,
+        inputs=settings.inputs,
+    )
+
+
+def _say_what_was_written(
+    arguments: argparse.Namespace, pages: Sequence[tuple[str, Story]], regions: int
+) -> None:
+    """Print paths and counts; to standard error where standard output is a page already."""
+    if arguments.json:
+        content = [
+            {
+                "path": path,
+                "measured_from": [reference.name for reference in story.map.references],
+                "regions": regions,
+                "statements": counts(story, regions=regions),
+            }
+            for path, story in pages
+        ]
+        sys.stdout.write(json_text({"pages": content}))
+    elif not arguments.quiet:
+        for path, story in pages:
+            stream = sys.stderr if path == STANDARD_OUTPUT else sys.stdout
+            if path != STANDARD_OUTPUT:
+                print(path)
+            print(summary(story, regions=regions), file=stream)
 
 
 def write_figure(arguments: argparse.Namespace) -> None:
     """``rangemap figure``: write the still map as a picture, and say where it is."""
-    _keep_inputs(arguments)
-    policy = _policy(arguments)
-    ranges = _ranges(arguments, policy)
-    if not arguments.allow_unsourced:
-        _require_sources(as_statements(ranges))
+    inputs = inputs_of(arguments)
+    keep_inputs(arguments.output, (inputs.points, inputs.regions, inputs.policy))
+    check_output(arguments.output, overwrite=arguments.overwrite)
+    policy = read_policy(inputs.policy)
+    ranges = read_ranges(inputs, policy)
+    _log.info("composing %s", arguments.output)
     story = rm.compose_story(
-        _points(arguments), ranges, _regions(arguments), catalogue=_catalogue(ranges, policy)
+        read_points(inputs.points),
+        ranges,
+        read_regions(inputs.regions),
+        catalogue=_catalogue(ranges, policy),
+        fill=inputs.fill,
     )
     rm.write_figure(
         story,
@@ -91,30 +173,38 @@ def write_figure(arguments: argparse.Namespace) -> None:
         scale=arguments.scale,
         overwrite=arguments.overwrite,
     )
-    print(arguments.output)
+    if arguments.json:
+        sys.stdout.write(json_text({"path": str(arguments.output)}))
+    elif not arguments.quiet:
+        print(arguments.output)
 
 
 def write_coverage(arguments: argparse.Namespace) -> None:
     """``rangemap coverage``: the table, to a file or to standard output."""
-    _keep_inputs(arguments)
-    points, regions, policy = _points(arguments), _regions(arguments), _policy(arguments)
-    ranges = _ranges(arguments, policy)
+    inputs = inputs_of(arguments)
+    keep_inputs(arguments.output, (inputs.points, inputs.regions, inputs.policy))
+    check_output(arguments.output, overwrite=arguments.overwrite)
+    points, regions = read_points(inputs.points), read_regions(inputs.regions)
+    policy = read_policy(inputs.policy)
+    ranges = read_ranges(inputs, policy)
     options = {"dissolve": arguments.dissolve, "reached_only": arguments.reached_only}
+    _log.info("measuring")
     if arguments.budget:
         catalogue = load_systems(policy=policy)
         table = rm.measure_error_budget(points, ranges, regions, catalogue=catalogue, **options)
     else:
         table = rm.measure_coverage(points, ranges, regions, **options)
     if not table["touched"].any():
-        _ask_about_swapped_columns(points, regions)
+        ask_about_swapped_columns(points, regions)
     columns = [str(column) for column in table.columns]
     _write_rows(arguments, columns, _rows(table), as_json=_file_format(arguments) == "json")
 
 
 def compare_system(arguments: argparse.Namespace) -> None:
     """``rangemap compare``: what different sources state, and what another figure would change."""
-    _keep_inputs(arguments)
-    catalogue = load_systems(policy=_policy(arguments))
+    keep_inputs(arguments.output, (arguments.points, arguments.regions, arguments.policy))
+    check_output(arguments.output, overwrite=arguments.overwrite)
+    catalogue = load_systems(policy=read_policy(arguments.policy))
     comparison = compare_statements(arguments.system, catalogue=catalogue)
     changed = _changed(arguments, comparison, catalogue)
     if arguments.output is None and not arguments.json:
@@ -136,10 +226,11 @@ def _changed(
         return None
     from rangemap.compare import may_be_drawn
 
+    _log.info("measuring")
     table = rm.find_changed_regions(
         comparison.name,
-        _points(arguments),
-        _regions(arguments),
+        read_points(arguments.points),
+        read_regions(arguments.regions),
         used=arguments.used,
         catalogue=catalogue,
         dissolve=True,
@@ -153,7 +244,7 @@ def _changed(
 
 def list_systems(arguments: argparse.Namespace) -> None:
     """``rangemap systems``: every statement with its readings and where it was read."""
-    catalogue = load_systems(policy=_policy(arguments))
+    catalogue = load_systems(policy=read_policy(arguments.policy))
     systems = [catalogue[name] for name in arguments.system] or list(catalogue.values())
     as_text = (
         json_text(_listing.systems_json(systems))
@@ -185,102 +276,35 @@ def print_policy(arguments: argparse.Namespace) -> None:
     )
 
 
-def _policy(arguments: argparse.Namespace) -> HedgePolicy | None:
-    """Return the user's hedge policy; None is the bundled one."""
-    return load_policy(Path(arguments.policy)) if arguments.policy else None
-
-
 def _catalogue(ranges: Ranges, policy: HedgePolicy | None) -> Catalogue | None:
     """Return what other numbers are looked up in, where it is not what is drawn."""
     return None if isinstance(ranges, Catalogue) else load_systems(policy=policy)
 
 
-def _ranges(arguments: argparse.Namespace, policy: HedgePolicy | None) -> Ranges:
-    """Return what was asked for: systems, numbers without a source, or else the catalogue."""
-    catalogue = load_systems(policy=policy)
-    chosen: Catalogue | None = None
-    if arguments.system:
-        chosen = catalogue.select(*arguments.system)
-    elif not arguments.range:
-        chosen = catalogue
-    if not arguments.range:
-        return chosen or catalogue
-    users = dict(arguments.range)
-    if len(users) < len(arguments.range):
-        names = [name for name, _ in arguments.range]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        raise InputError(
-            f"--range: the name {twice[0]!r} is given twice; a name stands for one distance"
-        )
-    return [*(as_statements(chosen) if chosen else ()), *as_statements(users, policy=policy)]
-
-
-def _require_sources(statements: Sequence[Statement]) -> None:
-    unsourced = [s for s in statements if not s.sourced]
-    if unsourced:
-        names = ", ".join(f"{s.label!r} ({s.wording})" for s in unsourced)
-        raise UnsourcedRangeError(
-            f"--range {names}: no published source states it, and the page quotes sources; "
-            "give --allow-unsourced to draw it in grey and marked as not published"
-        )
-
-
-def _pages(
-    arguments: argparse.Namespace,
-) -> list[tuple[Path, gpd.GeoDataFrame, tuple[Link, ...]]]:
+def _pages(settings: MapSettings) -> list[tuple[str, gpd.GeoDataFrame, tuple[Link, ...]]]:
     """Return the pages to write: path, what it is measured from, links to the others."""
-    path = Path(arguments.output)
-    if arguments.points is not None:
-        return [(path, _points(arguments), ())]
+    inputs = settings.inputs
+    links = tuple(inputs.links)
+    if inputs.points is not None:
+        return [(settings.output, read_points(inputs.points), links)]
+    if settings.output == STANDARD_OUTPUT:
+        raise InputError(
+            "two pages do not go to one standard output; give --from border or --from cities"
+        )
+    path = Path(settings.output)
     beside = path.with_name(f"{path.stem}-from-points{path.suffix}")
-    if beside.exists() and not arguments.overwrite:
-        raise InputError(f"{beside} is there already, and --no-overwrite was given")
+    check_output(str(beside), overwrite=settings.overwrite)
     to_points = Link(text=english.LINK_TO_POINTS, href=quote(beside.name))
     to_border = Link(text=english.LINK_TO_BORDER, href=quote(path.name))
     return [
-        (path, rm.load_launch_points("border"), (to_points,)),
-        (beside, rm.load_launch_points("cities"), (to_border,)),
+        (str(path), rm.load_launch_points("border"), (*links, to_points)),
+        (str(beside), rm.load_launch_points("cities"), (*links, to_border)),
     ]
-
-
-def _points(arguments: argparse.Namespace) -> gpd.GeoDataFrame:
-    if arguments.points in {None, "border"}:
-        return rm.load_launch_points("border")
-    if arguments.points == "cities":
-        return rm.load_launch_points("cities")
-    return rm.read_launch_points(arguments.points)
-
-
-def _regions(arguments: argparse.Namespace) -> gpd.GeoDataFrame:
-
-    if arguments.regions is None:
-        return rm.load_regions("RU")
-    return rm.read_regions(arguments.regions)
-
-
-def _ask_about_swapped_columns(points: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> None:
-    """Note places that lie beside all regions, but among them with longitude for latitude."""
-    west, south, east, north = regions.total_bounds
-
-    def among(lon: float, lat: float) -> bool:
-        return bool(west <= lon <= east and south <= lat <= north)
-
-    places = [shape.centroid for shape in points.geometry]
-    names = [
-        repr(name)
-        for name, at in zip(points["launch_point"], places, strict=True)
-        if among(at.y, at.x) and not among(at.x, at.y)
-    ]
-    if names:
-        warnings.warn(
-            f"no region is within any of the distances, and {', '.join(names)} would lie among the "
-            "regions with longitude and latitude the other way round; are the columns swapped?",
-            RangemapWarning,
-            stacklevel=2,
-        )
 
 
 def _file_format(arguments: argparse.Namespace) -> str:
+    if arguments.json:
+        return "json"
     if arguments.format:
         return str(arguments.format)
     return "json" if str(arguments.output or "").lower().endswith(".json") else "csv"
@@ -298,15 +322,7 @@ def _write_rows(
     as_json: bool,
 ) -> None:
     text = json_text(rows) if as_json else csv_text(columns, rows)
-    if arguments.output is None:
+    if arguments.output in {None, STANDARD_OUTPUT}:
         sys.stdout.write(text)
         return
     write_whole(arguments.output, text.encode("utf-8"), overwrite=arguments.overwrite)
-
-
-def _keep_inputs(arguments: argparse.Namespace) -> None:
-    """Refuse to write over a file that is about to be read."""
-    output = Path(arguments.output) if arguments.output else None
-    for given in (arguments.points, arguments.regions, arguments.policy):
-        if output and given and output.exists() and Path(given).exists() and output.samefile(given):
-            raise InputError(f"{output} is an input too: choose another name for the output")

@@ -3,195 +3,133 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import Any, Final
 
 from rangemap._version import __version__
-from rangemap.cli import _commands
+from rangemap.cli import _commands, _completion, _texts, _verify
+from rangemap.cli._help import Formatter, Parser
 
 __all__ = ["build_parser"]
 
-DESCRIPTION: Final = """\
-Maps and tables of the ranges that published sources state. Nothing is measured
-or tested here: every distance is quoted from a statement that somebody
-published, and shown with how far it can be wrong.
-"""
-
-EXAMPLES: Final = """\
-examples:
-  rangemap map -o ranges.html
-      the pages on the bundled statements, files that need no network
-  rangemap figure -o map.svg
-      the still map as a picture, with its key and sources
-  rangemap coverage --system ATACMS -o table.csv
-      the figures behind it, in full precision
-  rangemap coverage --range "had it said 300 km=up to 300 km" --dissolve
-      what would change if the source had said 300 km?
-  rangemap systems --system ATACMS
-      every statement on a name, with its readings and where it was read
-  rangemap compare ATACMS --from border
-      what different publications printed, and what another figure would change
-
-exit codes: 0 done, 2 wrong usage, 3 bad input, 4 a missing Python package
-"""
-
-MAP_EPILOG: Final = """\
-Without --from two pages are written that link to each other: FILE, measured
-from the border, and beside it one whose name ends in "-from-points", measured
-from three city centres. Files of those names are replaced, unless
---no-overwrite is given; each is written whole or not at all. All points are
-taken as one shape for the table of a page. At the end this prints where each
-page is and, for each statement, how many regions lie wholly, partly and not
-at all within it.
-"""
-
-FIGURE_EPILOG: Final = """\
-The picture carries its key, what it is measured from and its sources, and
-needs nothing besides. An .svg needs no other package; for a .png install
-rangemap[figures], which brings what draws it and a font, so that the picture
-is the same on every machine.
-"""
-
-COVERAGE_EPILOG: Final = """\
-Columns: launch_point, system, statement, region (ISO 3166-2), region_name,
-the range and its low and high reading, the region's area, the area and the
-share of it within the range at each reading (empty where the source leaves
-the reading open), nearest_km, touched, wholly, range_class. Shares are of
-area, not of people. Rows come in the order of the regions. The id of a
-statement that begins with "user-" marks a number without a source. Text that
-a spreadsheet would take for a formula gets an apostrophe before it.
-
-With --budget six pairs of figures follow, in area and in share: the lowest and
-the highest that each kind of error allows by itself, for what is measured from
-(the same figure from the border, each of three city centres, and these as one
-shape), the wording, what other sources state, the boundary, its edges, and the
-computing; largest_error names the widest. What is not known is empty.
-"""
-
-
-COMPARE_EPILOG: Final = """\
-Statements are grouped by whose figure they print, so that a page and those that
-repeat it are one voice; versions of one name stand apart; nothing is averaged.
-Grades say how the words were seen, not whether they are true: A on the page
-that printed them, B on a page that relays another or names no publisher or
-date, C on a copy. With --from each statement also says how many regions would
-be answered differently, touched or wholly within, if it were the one used.
-
-examples:
-  rangemap compare "Storm Shadow"
-      the statements by version and origin, with what their units show
-  rangemap compare HIMARS --from cities -o himars.csv
-      a table, with the regions whose answer another figure would change
-"""
-
-POLICY_EPILOG: Final = """\
-In a formula n is the printed number, g its grain (how finely it is rounded), a and b
-the ends of an interval. A bound with g is our reading, not the source's.
-
-examples:
-  rangemap policy
-      the bundled table
-  rangemap policy --file mine.csv
-      check a table of your own, and print it; every fault is named by line and column
-  rangemap coverage --policy mine.csv --system HIMARS -o table.csv
-      what would change if the words were read by it
-"""
+SHELLS: Final = ("bash", "zsh", "fish")
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser; each command sets ``run``, which takes the parsed options."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="rangemap",
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="rangemap COMMAND [OPTION ...]",
+        description=_texts.DESCRIPTION,
+        epilog=_texts.EPILOG,
+        formatter_class=Formatter,
         allow_abbrev=False,
+        add_help=False,
     )
-    parser.add_argument("--version", action="version", version=f"rangemap {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # They are told of in a line, so that the help fits a screen.
+    parser.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"rangemap {__version__}",
+        help=argparse.SUPPRESS,
+    )
+    commands = parser.add_subparsers(
+        title="commands",
+        metavar="COMMAND",
+        required=True,
+        parser_class=Parser,
+        prog="rangemap",
+    )
     _add_map(commands)
     _add_figure(commands)
     _add_coverage(commands)
+    _add_verify(commands)
     _add_systems(commands)
     _add_compare(commands)
     _add_regions(commands)
     _add_sources(commands)
     _add_policy(commands)
+    _add_completion(commands)
     return parser
 
 
 def _add_map(commands: Any) -> None:
-    command = _command(commands, "map", "write the page", _commands.write_map, MAP_EPILOG)
+    command = _command(commands, "map", "write the page", _commands.write_map, _texts.MAP)
     command.add_argument(
-        "-o", "--output", required=True, metavar="FILE", help="the HTML file to write"
+        "settings",
+        nargs="?",
+        metavar="STORY",
+        help="a TOML file that says all of what follows, for a map that is made again",
     )
     _add_inputs(command)
-    _add_unsourced(command)
-    _add_overwrite(command)
+    drawn = command.add_argument_group("what is drawn")
+    _add_unsourced(drawn)
+    drawn.add_argument(
+        "--fill",
+        choices=("within", "share"),
+        help="tint the part within each distance (default), or each region by its share of area",
+    )
+    output = _add_output(command, "the HTML file to write; - for standard output")
+    _add_json(output, "print paths and counts as JSON")
 
 
 def _add_figure(commands: Any) -> None:
-    command = _command(
-        commands, "figure", "write the still map as a picture", _commands.write_figure,
-        FIGURE_EPILOG,
-    )  # fmt: skip
-    command.add_argument(
-        "-o", "--output", required=True, metavar="FILE", help="the .svg or .png to write"
-    )
-    command.add_argument(
+    says = "write the still map as a picture"
+    command = _command(commands, "figure", says, _commands.write_figure, _texts.FIGURE)
+    _add_inputs(command)
+    drawn = command.add_argument_group("what is drawn")
+    _add_unsourced(drawn)
+    drawn.add_argument(
         "--width",
         choices=("wide", "narrow"),
         default="wide",
         help="828 pixels wide, or 358 for a phone (default: wide)",
     )
-    command.add_argument(
+    drawn.add_argument(
         "--scale", type=float, metavar="N", help="pixels of a PNG for each of these (default: 2)"
     )
-    _add_inputs(command)
-    _add_unsourced(command)
-    _add_overwrite(command)
+    output = _add_output(command, "the .svg or .png to write", required=True)
+    _add_json(output, "print the path as JSON")
 
 
 def _add_coverage(commands: Any) -> None:
-    command = _command(
-        commands,
-        "coverage",
-        "tabulate what part of each region lies within each range",
-        _commands.write_coverage,
-        COVERAGE_EPILOG,
-    )
+    says = "tabulate what part of each region lies within each range"
+    command = _command(commands, "coverage", says, _commands.write_coverage, _texts.COVERAGE)
     _add_inputs(command)
-    command.add_argument(
+    rows = command.add_argument_group("rows and columns")
+    rows.add_argument(
         "--dissolve",
         action="store_true",
         help="take all that is measured from as one shape, instead of each apart",
     )
-    command.add_argument(
+    rows.add_argument(
         "--reached-only", action="store_true", help="leave out regions that no reading reaches"
     )
-    command.add_argument(
+    rows.add_argument(
         "--budget",
         action="store_true",
         help="add where the error of each figure comes from: what is measured from comes first",
     )
-    command.add_argument(
+    output = _add_output(command, "the file to write (default: standard output)")
+    output.add_argument(
         "--format",
         choices=("csv", "json"),
         help="the kind of file (default: by the end of FILE's name, else csv)",
     )
-    command.add_argument(
-        "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
-    )
-    _add_overwrite(command)
+    _add_json(output, "the same as --format json")
+
+
+def _add_verify(commands: Any) -> None:
+    says = "recompute the figures of a page and compare"
+    command = _command(commands, "verify", says, _verify.verify, _texts.VERIFY)
+    command.add_argument("page", metavar="PAGE", help="an HTML file that rangemap wrote")
+    _add_json(command, "print every figure as JSON")
 
 
 def _add_systems(commands: Any) -> None:
-    command = _command(
-        commands,
-        "systems",
-        "list the systems and what sources state about their range",
-        _commands.list_systems,
-        "The statement marked * is the one used unless another is chosen.",
-    )
+    says = "list the systems and what sources state about their range"
+    command = _command(commands, "systems", says, _commands.list_systems, _texts.SYSTEMS)
     command.add_argument(
         "--system", action="append", default=[], metavar="NAME", help="only this one; repeatable"
     )
@@ -200,13 +138,8 @@ def _add_systems(commands: Any) -> None:
 
 
 def _add_compare(commands: Any) -> None:
-    command = _command(
-        commands,
-        "compare",
-        "put what different sources state about one system side by side",
-        _commands.compare_system,
-        COMPARE_EPILOG,
-    )
+    says = "put what different sources state about one system side by side"
+    command = _command(commands, "compare", says, _commands.compare_system, _texts.COMPARE)
     command.add_argument("system", metavar="SYSTEM", help="a system of the catalogue, or an alias")
     command.add_argument(
         "--from",
@@ -222,18 +155,14 @@ def _add_compare(commands: Any) -> None:
     )
     _add_regions_file(command)
     _add_policy_file(command)
-    _add_json(command)
-    command.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="write a table: CSV, or JSON if the name ends so (default: text, to standard output)",
-    )
-    _add_overwrite(command)
+    output = _add_output(command, "write a table: CSV, or JSON if the name ends so (default: text)")
+    _add_json(output)
 
 
 def _add_regions(commands: Any) -> None:
-    command = _command(commands, "regions", "list the bundled regions", _commands.list_regions, "")
+    command = _command(
+        commands, "regions", "list the bundled regions", _commands.list_regions, _texts.REGIONS
+    )
     command.add_argument(
         "--country",
         choices=("RU", "UA"),
@@ -244,30 +173,27 @@ def _add_regions(commands: Any) -> None:
 
 
 def _add_sources(commands: Any) -> None:
-    command = _command(
-        commands,
-        "sources",
-        "list where the bundled data and statements come from",
-        _commands.list_sources,
-        "",
-    )
+    says = "list where the bundled data and statements come from"
+    command = _command(commands, "sources", says, _commands.list_sources, _texts.SOURCES)
     _add_json(command)
 
 
 def _add_policy(commands: Any) -> None:
-    command = _command(
-        commands,
-        "policy",
-        "print how hedged words are read as distances",
-        _commands.print_policy,
-        POLICY_EPILOG,
-    )
+    says = "print how hedged words are read as distances"
+    command = _command(commands, "policy", says, _commands.print_policy, _texts.POLICY)
     command.add_argument(
         "--file",
-        metavar="PATH",
+        metavar="FILE",
         help="check and print this table instead of the bundled one",
     )
     _add_json(command)
+
+
+def _add_completion(commands: Any) -> None:
+    says = "print a script that completes commands in a shell"
+    run = partial(_completion.print_completion, build=build_parser)
+    command = _command(commands, "completion", says, run, _texts.COMPLETION)
+    command.add_argument("shell", choices=SHELLS, help="the shell that is to complete")
 
 
 def _command(commands: Any, name: str, says: str, run: Any, epilog: str) -> argparse.ArgumentParser:
@@ -276,29 +202,43 @@ def _command(commands: Any, name: str, says: str, run: Any, epilog: str) -> argp
         help=says,
         description=f"{says[0].upper()}{says[1:]}.",
         epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Formatter,
         allow_abbrev=False,
     )
-    command.set_defaults(run=run)
+    command.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        help="print errors and what was asked for: no notes, no progress, no summary",
+    )
+    command.set_defaults(run=run, command=command)
     return command
 
 
 def _add_inputs(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
+    group = command.add_argument_group("what is measured")
+    group.add_argument(
         "--from",
         dest="points",
         metavar="FILE",
         help="what to measure from: a CSV with name, lon, lat, or a vector file with points, "
         "lines or areas; or one of the bundled references, border (default) or cities",
     )
-    command.add_argument(
+    group.add_argument(
         "--system",
         action="append",
         default=[],
         metavar="NAME",
         help="a system of the catalogue; repeatable (default: all that have a range)",
     )
-    command.add_argument(
+    group.add_argument(
+        "--statement",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="a statement of the catalogue, by the id that rangemap systems shows; repeatable",
+    )
+    group.add_argument(
         "--range",
         action="append",
         default=[],
@@ -306,11 +246,11 @@ def _add_inputs(command: argparse.ArgumentParser) -> None:
         metavar='"NAME=250 km"',
         help="a distance without a source, in words with a unit; repeatable",
     )
-    _add_regions_file(command)
-    _add_policy_file(command)
+    _add_regions_file(group)
+    _add_policy_file(group)
 
 
-def _add_regions_file(command: argparse.ArgumentParser) -> None:
+def _add_regions_file(command: Any) -> None:
     command.add_argument(
         "--regions",
         metavar="FILE",
@@ -318,10 +258,10 @@ def _add_regions_file(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_policy_file(command: argparse.ArgumentParser) -> None:
+def _add_policy_file(command: Any) -> None:
     command.add_argument(
         "--policy",
-        metavar="PATH",
+        metavar="FILE",
         help="read hedged words by this table of yours (see rangemap policy --help)",
     )
 
@@ -333,7 +273,7 @@ def _named_range(text: str) -> tuple[str, str]:
     return name.strip(), words.strip()
 
 
-def _add_unsourced(command: argparse.ArgumentParser) -> None:
+def _add_unsourced(command: Any) -> None:
     command.add_argument(
         "--allow-unsourced",
         action="store_true",
@@ -341,14 +281,14 @@ def _add_unsourced(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_overwrite(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--overwrite",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="replace a file that is there already (default), or refuse to",
+def _add_output(command: argparse.ArgumentParser, says: str, *, required: bool = False) -> Any:
+    group = command.add_argument_group("output")
+    group.add_argument("-o", "--output", required=required, metavar="FILE", help=says)
+    group.add_argument(
+        "--overwrite", action="store_true", help="replace a file that is there already"
     )
+    return group
 
 
-def _add_json(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="as JSON, with every field")
+def _add_json(command: Any, says: str = "print JSON, with every field") -> None:
+    command.add_argument("--json", action="store_true", help=says)

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from typing import Any, Final
 
 from rangemap.story import Cell, Story
 from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
 
-__all__ = ["summary"]
+__all__ = ["counts", "summary"]
 
 _ALL: Final = 0.9995
 
 
-def summary(story: Story, *, regions: int) -> str:
+def counts(story: Story, *, regions: int) -> list[dict[str, Any]]:
     """Return, for each statement, how many regions lie wholly, partly and not within it."""
     # The rows are the regions that any reading reaches; all others are within nothing.
-    lines = [_from_what(story, regions)]
+    found = []
     for column, key in enumerate(story.key):
-        counts = Counter(_state(row.cells[column]) for row in story.table.rows)
-        rest = regions - counts["wholly"] - counts["partly"]
+        states = Counter(_state(row.cells[column]) for row in story.table.rows)
+        found.append(
+            {
+                "statement": key.statement,
+                "printed": key.printed,
+                "who": key.who,
+                "sourced": key.sourced,
+                "wholly": states["wholly"],
+                "partly": states["partly"],
+                "not": regions - states["wholly"] - states["partly"],
+            }
+        )
+    return found
+
+
+def summary(story: Story, *, regions: int) -> str:
+    """Return the counts as text."""
+    lines = [_from_what(story, regions)]
+    for each in counts(story, regions=regions):
+        printed = english.quoted(each["printed"]) if each["sourced"] else each["printed"]
         lines.append(
-            f"  {english.quoted(key.printed) if key.sourced else key.printed}, {key.who}: "
-            f"{counts['wholly']} wholly, {counts['partly']} partly, {rest} not"
+            f"  {printed}, {each['who']}: "
+            f"{each['wholly']} wholly, {each['partly']} partly, {each['not']} not"
         )
     lines.append(
         f"Counted by area: wholly from {_ALL:.2%} at the lowest reading that the words give, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
@@ -45,6 +46,8 @@ from rangemap.telling._teach import teach
 from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
 
 __all__ = ["compose_story"]
+
+_log = logging.getLogger(__name__)
 
 
 def compose_story(
@@ -92,12 +95,15 @@ def compose_story(
     """
     if fill not in {"within", "share"}:
         raise InputError(f"fill: expected 'within' or 'share', got {fill!r}")
+    _log.info("measuring")
     facts = _facts(launch_points, ranges, regions, decisions, catalogue, shaded=fill == "share")
     footnotes = {s.id: n for n, s in enumerate((s for s in facts.statements if s.sourced), 1)}
     key = key_rows(facts, footnotes)
     filled = {row.statement for row in key if row.fill != "none"}
     inks = [_ink(s, filled=s.id in filled, alone=facts.shaded) for s in facts.statements]
+    _log.info("sampling shares")
     explored, steps = explorer(facts)
+    _log.info("drawing")
     data, still = draw(
         facts.origins,
         inks,
