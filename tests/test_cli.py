@@ -175,7 +175,7 @@ def test_only_one_page_is_written_from_what_is_asked_for(run: Run) -> None:
 
 def test_no_page_of_the_two_is_written_when_one_is_there_and_to_be_kept(run: Run) -> None:
     write("x-from-points.html", "mine")
-    ran = run("map", "-o", "x.html", "--no-overwrite")
+    ran = run("map", "-o", "x.html")
     said_no(ran, "x-from-points.html is there already")
 
 
@@ -209,14 +209,12 @@ def test_map_draws_a_number_without_a_source_when_asked_and_marks_it(
     assert "not a published figure" in Path("x.html").read_text(encoding="utf-8")
 
 
-def test_map_keeps_a_file_that_is_there_when_told_to(run: Run, squares: str) -> None:
+def test_map_keeps_a_file_that_is_there(run: Run, squares: str) -> None:
     write("x.html", "mine")
     write("at.csv", KHARKIV)
-    ran = run(
-        "map", "-o", "x.html", "--no-overwrite", "--system", "ATACMS",
-        "--from", "at.csv", "--regions", squares,
-    )  # fmt: skip
+    ran = run("map", "-o", "x.html", "--system", "ATACMS", "--from", "at.csv", "--regions", squares)
     assert ran.code == 3
+    assert "give --overwrite" in ran.err
     assert "x.html" in ran.err
     assert Path("x.html").read_text(encoding="utf-8") == "mine"
 

@@ -81,7 +81,7 @@ def inputs_of(arguments: argparse.Namespace) -> Inputs:
         allow_unsourced=getattr(arguments, "allow_unsourced", True),
         regions=arguments.regions,
         policy=arguments.policy,
-        fill=getattr(arguments, "fill", "within"),
+        fill=getattr(arguments, "fill", None) or "within",
     )
 
 

@@ -98,7 +98,8 @@ def _error(path: Path, places: Places, faults: Sequence[Fault]) -> InputError:
         for fault in faults
     ]
     found = [f"{path}:{line}:{column}: {key}{said}" for line, column, key, said in sorted(lines)]
-    return InputError("\n".join(found))
+    count = "1 fault" if len(found) == 1 else f"{len(found)} faults"
+    return InputError("\n  ".join([f"{path} has {count}:", *found]))
 
 
 def _key(fault: Fault) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rangemap.tables import json_text
-from rangemap.verify import CheckedFigure, PageReport, verify_page
+
+if TYPE_CHECKING:
+    from rangemap.verify import CheckedFigure, PageReport
 
 __all__ = ["verify"]
 
@@ -19,6 +21,8 @@ _MOST_LISTED: Final = 20
 
 def verify(arguments: argparse.Namespace) -> int:
     """Recompute a page's figures, say what became of them, and return the exit code."""
+    from rangemap.verify import verify_page
+
     report = verify_page(arguments.page)
     if arguments.json:
         content = {"page": str(arguments.page), **report.to_dict(), "note": _NOT_WHO}

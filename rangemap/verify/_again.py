@@ -27,6 +27,7 @@ from rangemap.statements import (
 )
 from rangemap.story import SCHEMA, Link, Record, RecordedReference, RecordedStatement, Story
 from rangemap.telling import compose_story
+from rangemap.wording import english
 
 __all__ = ["Again", "NotRecomputedError", "tell_again"]
 
@@ -58,6 +59,8 @@ def tell_again(block: Mapping[str, Any]) -> Again:
     """
     record = _record_of(block)
     reasons = [*_missing(record)]
+    if block.get("language") != english.LANGUAGE:
+        reasons.append(f"it is in the language {block.get('language')!r}, which is not told here")
     if reasons:
         raise NotRecomputedError("; ".join(reasons))
     try:

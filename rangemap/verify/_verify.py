@@ -34,6 +34,8 @@ _PARTS_OF_DATA: Final = {
 _OTHER_DRAWING: Final = (
     "it is not drawn so here; other versions of the geometry libraries draw a little differently"
 )
+_GENERATOR: Final = '<meta name="generator" content="rangemap '
+_CUT_OFF: Final = "the file is cut off: it does not end as a page does"
 _FOREIGN: Final = (
     "it has scripts, styles or markup that this rangemap does not write: what a browser shows can "
     "be other than what was read here"
@@ -95,7 +97,7 @@ def compare(page: Parts, block: Mapping[str, Any], again: Again) -> PageReport:
     ]
     reasons = list(again.but)
     if (page.markup, page.code) != (ours.markup, ours.code):
-        reasons.append(_FOREIGN)
+        reasons.append(_CUT_OFF if page.cut_off else _FOREIGN)
     edited = (page.texts + _strings(block)) - (ours.texts + _strings(our_block))
     edited -= Counter({figure.page: 1 for figure in figures})
     texts = tuple(dict.fromkeys(edited))
@@ -103,7 +105,7 @@ def compare(page: Parts, block: Mapping[str, Any], again: Again) -> PageReport:
     answer: Status = "agrees"
     if "differs" in statuses:
         answer = "differs"
-    elif "not recomputed" in statuses or _FOREIGN in reasons:
+    elif "not recomputed" in statuses or len(reasons) > len(again.but):
         answer = "not recomputed"
     return PageReport(
         answer=answer,
@@ -134,7 +136,8 @@ def _text(path: Path) -> str:
 
 def _block(page: Parts) -> dict[str, Any]:
     if not page.blocks:
-        what = "the file is cut off before it" if page.cut_off else "it is not a page of rangemap's"
+        ours = any(tag.startswith(_GENERATOR) for tag in page.markup)
+        what = "the file is cut off before it" if ours else "it is not a page of rangemap's"
         raise NotRecomputedError(f"it has no block of data: {what}")
     if len(page.blocks) > 1 or "<" in page.blocks[0]:
         raise NotRecomputedError("its block of data is not as rangemap writes it")
