@@ -155,15 +155,17 @@ def test_what_only_the_catalogue_and_the_grammar_see_is_named_with_its_line_too(
     lines = refused(
         HEAD + 'systems = ["HIMARS", "ATACM"]\nstatements = ["cnn-atacms-203"]\n'
         'from = "nowhere.csv"\nregions = "no.gpkg"\n[[range]]\nname = "x"\nwords = "about 190"\n'
+        '[[range]]\nname = "y"\nwords = "190 km"\n'
     )
     starts = [line.split(": ")[0] + ": " + line.split(": ")[1] for line in lines[1:]]
     assert starts == [
         "  :3:22: systems[2]", "  :4:15: statements[1]", "  :5:8: from", "  :6:11: regions",
-        "  :9:9: range[1].words",
+        "  :7:3: range[1]", "  :9:9: range[1].words", "  :10:3: range[2]",
     ]  # fmt: skip
     assert "did you mean 'ATACMS'" in lines[1]
     assert "did you mean 'cnn-atacms-2023'" in lines[2]
-    assert "'about 190' has no unit" in lines[5]
+    assert "give [range.source], or allow_unsourced = true" in lines[5]
+    assert "'about 190' has no unit" in lines[6]
 
 
 @pytest.mark.parametrize(

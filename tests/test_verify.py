@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable
@@ -195,6 +196,29 @@ def test_a_figure_edited_in_both_differs_in_both(check_edit: Any) -> None:
     assert shown.recomputed not in {"", "90%"}
 
 
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (lambda b: row_of(b, "RU-KRS")["cells"][0].update(text="99%"), "RU-KRS article-himars"),
+        (lambda b: b["key"][0].update(printed="about 500 miles"), "article-himars"),
+    ],
+)
+def test_words_that_popups_show_are_figures_too(check_edit: Any, change: Any, name: str) -> None:
+    report = check_edit(lambda text: with_block(text, change))
+    assert different(report) == [(f"words {name}", "data")]
+    assert report.unchecked_numbers == 0
+
+
+def test_ends_of_lines_and_marks_of_another_editor_change_nothing(
+    page: str, again: Again, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify_module, "tell_again", lambda _: again)
+    saved = b"\xef\xbb\xbf" + page.replace("\n", "\r\n").encode()
+    (tmp_path / "page.html").write_bytes(saved)
+    report = verify_page(tmp_path / "page.html")
+    assert (report.answer, report.reasons, report.edited) == ("agrees", (), ())
+
+
 def test_a_row_that_was_taken_out_differs(check_edit: Any) -> None:
     report = check_edit(
         lambda text: re.sub(
@@ -346,16 +370,14 @@ def test_a_page_of_a_users_regions_says_that_they_are_not_in_it(check: Any) -> N
 
 
 def test_another_version_may_have_other_words_but_no_other_figures(
-    page: str, check_edit: Any, again: Again
+    check_edit: Any, again: Again, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    object.__setattr__(again, "but", ("it was made with rangemap 0.0",))
-    try:
-        words = check_edit(lambda text: re.sub(rf"(<td{KURSK}[^>]*>)[^<]*", r"\g<1>99%", text))
-        number = check_edit(
-            lambda text: re.sub(rf'({KURSK} data-value=)"[^"]*"', r'\1"0.9 0.9 0.9"', text)
-        )
-    finally:
-        object.__setattr__(again, "but", ())
+    older = dataclasses.replace(again, but=("it was made with rangemap 0.0",))
+    monkeypatch.setattr(verify_module, "tell_again", lambda _: older)
+    words = check_edit(lambda text: re.sub(rf"(<td{KURSK}[^>]*>)[^<]*", r"\g<1>99%", text))
+    number = check_edit(
+        lambda text: re.sub(rf'({KURSK} data-value=)"[^"]*"', r'\1"0.9 0.9 0.9"', text)
+    )
     assert (words.answer, number.answer) == ("not recomputed", "differs")
 
 

@@ -60,7 +60,7 @@ _log = logging.getLogger(__name__)
 
 def write_map(arguments: argparse.Namespace) -> None:
     """``rangemap map``: write the page, and say where it is and what it counts."""
-    from rangemap.page import story_map
+    from rangemap.page import page_html, story_map
 
     settings = _map_settings(arguments)
     inputs, overwrite = settings.inputs, settings.overwrite
@@ -88,7 +88,7 @@ def write_map(arguments: argparse.Namespace) -> None:
         if not story.table.rows:
             ask_about_swapped_columns(points, regions)
         if path == STANDARD_OUTPUT:
-            sys.stdout.write(story_map(story).get_root().render())
+            sys.stdout.write(page_html(story))
         else:
             rm.save_html(story_map(story), path, overwrite=overwrite)
     _say_what_was_written(arguments, [(path, story) for path, _, story in stories], len(regions))

@@ -6,6 +6,7 @@ import argparse
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -137,8 +138,6 @@ def statement_of(name: str, catalogue: Catalogue) -> Statement:
     UnknownNameError
         If there is none; the message shows the nearest ids.
     """
-    from difflib import get_close_matches
-
     known = {statement.id: statement for statement in catalogue.statements}
     if name not in known:
         near = get_close_matches(name, known, n=3)

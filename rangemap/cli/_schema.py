@@ -47,7 +47,9 @@ def faults_of(value: Any, schema: Mapping[str, Any], path: Path = ()) -> Iterato
     ``additionalProperties``; a ``description`` says what was expected.
     """
     kind = schema.get("type")
-    if kind and (
+    if "const" in schema or "enum" in schema:
+        yield from _choice_faults(value, schema, path)
+    elif kind and (
         not isinstance(value, _KINDS[kind])
         or (isinstance(value, bool) and kind != "boolean")
         or _is_not_a_number(value)
@@ -101,13 +103,15 @@ def _array_faults(array: Sequence[Any], schema: Mapping[str, Any], path: Path) -
         yield from faults_of(item, schema.get("items", {}), (*path, number))
 
 
-def _scalar_faults(value: Any, schema: Mapping[str, Any], path: Path) -> Iterator[Fault]:
-    choices = [schema["const"]] if "const" in schema else schema.get("enum")
-    if choices is not None and value not in choices:
+def _choice_faults(value: Any, schema: Mapping[str, Any], path: Path) -> Iterator[Fault]:
+    choices = [schema["const"]] if "const" in schema else schema["enum"]
+    if value not in choices:
         near = difflib.get_close_matches(str(value), choices, n=1) if len(choices) > 1 else []
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        yield Fault(path, f"expected {' or '.join(map(repr, choices))}, got {value!r}{hint}")
-        return
+        yield Fault(path, f"expected {_expected(schema)}, got {_got(value)}{hint}")
+
+
+def _scalar_faults(value: Any, schema: Mapping[str, Any], path: Path) -> Iterator[Fault]:
     if isinstance(value, str):
         right = len(value.strip()) >= schema.get("minLength", 0)
         right = right and re.search(schema.get("pattern", ""), value) is not None

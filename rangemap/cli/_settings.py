@@ -31,6 +31,10 @@ __all__ = ["MapSettings", "map_schema", "read_settings"]
 
 _BUNDLED: Final = ("border", "cities")
 _WHERE: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_UNSOURCED: Final = (
+    "no published source states it, and a page quotes sources: give [range.source], or "
+    "allow_unsourced = true to draw it in grey"
+)
 _AT_END: Final = " (at end of document)"
 #: Places are kept as read_launch_points keeps them: to about a kilometre.
 _DECIMALS: Final = 2
@@ -155,6 +159,8 @@ def _settings(path: Path, values: Mapping[str, Any]) -> tuple[MapSettings, list[
     own = _Own(policy, catalogue)
     for number, row in enumerate(values.get("range", ())):
         tried(("range", number, "words"), partial(own.add, row))
+        if "source" not in row and not values.get("allow_unsourced"):
+            faults.append(Fault(("range", number), _UNSOURCED, at_key=True))
     source = values.get("from")
     points: Any = source if source is None or source in _BUNDLED else beside("from")
     if "place" in values:

@@ -48,7 +48,11 @@ class Parts:
     drawing: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
-    cut_off: bool = False
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the page does not end as a page does."""
+        return "</html>" not in self.markup
 
 
 def take_apart(page: str) -> Parts:
@@ -81,8 +85,6 @@ def take_apart(page: str) -> Parts:
         elif figure is not None and name == element:
             depth += step
             figure = figure if depth else None
-    # A script, a style or a tag that does not end is the end of a page that was cut off.
-    parts.cut_off = not page.rstrip().endswith("</html>")
     return parts
 
 

@@ -26,7 +26,7 @@ _ABSOLUTE, _RELATIVE = 2e-6, 1e-6
 _SURE: Final = ("share", "printed", "area", "nearest")
 #: Figures that are sentences: an editor may change words there, and the numbers are looked at.
 _SENTENCES: Final = ("headline", "doubt", "mark")
-_PARTS_OF_DATA: Final = {
+_DRAWN: Final = {
     "map": "the shapes of the moving map",
     "explorer": "the samples of “Try another number”",
     "shading": "the tones of the regions",
@@ -92,14 +92,15 @@ def compare(page: Parts, block: Mapping[str, Any], again: Again) -> PageReport:
     names = _labels(again.story)
     figures = [
         *_shown_figures(page, ours, names, again.but),
-        *_data_figures(block, our_block, names),
+        *_data_figures(block, our_block, names, again.but),
         *_drawings(page, ours, block, our_block),
     ]
     reasons = list(again.but)
     if (page.markup, page.code) != (ours.markup, ours.code):
         reasons.append(_CUT_OFF if page.cut_off else _FOREIGN)
     edited = (page.texts + _strings(block)) - (ours.texts + _strings(our_block))
-    edited -= Counter({figure.page: 1 for figure in figures})
+    # Words of a figure in the data were looked at as such.
+    edited -= Counter(figure.page for figure in figures if figure.where == "data")
     texts = tuple(dict.fromkeys(edited))
     statuses = {figure.status for figure in figures}
     answer: Status = "agrees"
@@ -125,7 +126,8 @@ def _text(path: Path) -> str:
                 f"{path} has {size / 1e6:,.0f} MB: no page of rangemap's is larger than "
                 f"{LARGEST_PAGE_BYTES >> 20} MiB, so it is not read"
             )
-        return path.read_bytes().decode("utf-8")
+        # As a browser reads it: without the mark of byte order, and with LF at the ends of lines.
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
@@ -233,28 +235,37 @@ def _told(shown: Shown | None) -> str:
 
 
 def _data_figures(
-    block: Mapping[str, Any], ours: Mapping[str, Any], names: Mapping[str, str]
+    block: Mapping[str, Any],
+    ours: Mapping[str, Any],
+    names: Mapping[str, str],
+    but: tuple[str, ...],
 ) -> Iterator[CheckedFigure]:
     has, should = _numbers(block), _numbers(ours)
     for name in dict.fromkeys((*should, *has)):
         one, other = has.get(name, ""), should.get(name, "")
+        status: Status = "agrees"
+        if not _same_values(one, other):
+            status = "not recomputed" if but and not name.startswith(_SURE) else "differs"
         yield CheckedFigure(
             name=name,
             label=_label(name, names),
             where="data",
-            status="agrees" if _same_values(one, other) else "differs",
+            status=status,
             page=one,
             recomputed=other,
+            reason="; ".join(but) if status == "not recomputed" else "",
         )
 
 
 def _numbers(block: Mapping[str, Any]) -> dict[str, str]:
-    """Return the raw figures of a block of data, by the names that they have in a page."""
+    """Return the figures of a block of data, raw and in words, by names as a page has them."""
     found: dict[str, str] = {}
     try:
         for row in block["key"]:
             distances = row["low_km"], row["range_km"], row["high_km"]
             found[f"printed {row['statement']}"] = _written(*distances)
+            found[f"words {row['statement']}"] = row["printed"]
+            found[f"converted {row['statement']}"] = row["who"]
         table = block["table"]
         statements = [head["statement"] for head in table["heads"]]
         for row in table["rows"]:
@@ -263,6 +274,7 @@ def _numbers(block: Mapping[str, Any]) -> dict[str, str]:
                 shares = cell["share_low"], cell["share"], cell["share_high"]
                 found[f"share {row['region']} {statement}"] = _written(*shares)
                 found[f"area {row['region']} {statement}"] = _written(cell["area_km2"])
+                found[f"words {row['region']} {statement}"] = cell["text"]
     except (KeyError, TypeError, ValueError):
         # What is missing here differs from what was recomputed.
         return found
@@ -278,9 +290,12 @@ def _drawings(
 ) -> Iterator[CheckedFigure]:
     """Compare what is drawn: a difference is no error of a figure, but it is not recomputed."""
     yield _drawn("drawing", "the still map", "page", same=page.drawing == ours.drawing)
-    for name in our_block:
-        label = _PARTS_OF_DATA.get(name, f"“{name}” of the block of data")
-        yield _drawn(name, label, "data", same=_alike(block.get(name), our_block[name]))
+    for name, value in our_block.items():
+        same = _alike(block.get(name), value)
+        if name in _DRAWN and value is not None:
+            yield _drawn(name, _DRAWN[name], "data", same=same)
+        elif not same:
+            yield _drawn(name, f"“{name}” in its block of data", "data", same=same)
 
 
 def _drawn(name: str, label: str, where: Any, *, same: bool) -> CheckedFigure:
@@ -334,6 +349,7 @@ def _label(name: str, names: Mapping[str, str]) -> str:
     return {
         "share": f"share of {words}",
         "area": f"area of {words}",
+        "words": f"the words for {words}",
         "nearest": f"nearest distance of {words}",
         "headline": "the count in the headline",
         "printed": f"the distance {words}",
