@@ -134,7 +134,9 @@ def _expected(schema: Mapping[str, Any]) -> str:
 def _got(value: Any) -> str:
     if isinstance(value, str | int | float):
         return f"{value!r}" if not isinstance(value, bool) else str(value).lower()
-    return next((_NAMES[name] for name, kinds in _KINDS.items() if isinstance(value, kinds)), "it")
+    kind = next((name for name, kinds in _KINDS.items() if isinstance(value, kinds)), None)
+    # What is left are dates and times, which TOML has a kind of its own for.
+    return _NAMES[kind] if kind else str(value)
 
 
 def _is_not_a_number(value: Any) -> bool:
