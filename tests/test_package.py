@@ -156,7 +156,7 @@ def test_make_takes_the_first_python_that_will_do(
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "making .venv with python3.12" in ran.stdout
     said = (tmp_path / "said").read_text(encoding="utf-8").splitlines()
-    assert said[-1] == "-m rangemap map -o out/ranges.html"
+    assert said[-1] == "-m rangemap map --overwrite -o out/ranges.html"
     assert [line for line in said if "pip install" in line] == [
         "-m pip install --quiet --disable-pip-version-check --editable ."
     ]
