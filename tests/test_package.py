@@ -163,9 +163,9 @@ def test_make_takes_the_first_python_that_will_do(
     make()
     again = (tmp_path / "said").read_text(encoding="utf-8").splitlines()[len(said) :]
     assert again == [
-        "-m rangemap coverage --from border --dissolve -o out/ranges.csv",
-        "-m rangemap coverage --from cities --dissolve -o out/ranges-from-points.csv",
-        "-m rangemap map -o out/ranges.html",
+        "-m rangemap coverage --from border --dissolve --overwrite -o out/ranges.csv",
+        "-m rangemap coverage --from cities --dissolve --overwrite -o out/ranges-from-points.csv",
+        "-m rangemap map --overwrite -o out/ranges.html",
     ]
 
 
