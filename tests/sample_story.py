@@ -171,7 +171,7 @@ def sample_story(**changes: Any) -> Story:
         "record": Record(
             references=(
                 RecordedReference(
-                    name="Border", basis="a border", source="", bundled="border", wkt=""
+                    name="Border", basis="a border", source="a map", bundled="border", wkt=""
                 ),
                 RecordedReference(
                     name="Here", basis="a place", source="", bundled="", wkt="POINT (36.23 49.99)"
@@ -187,13 +187,13 @@ def sample_story(**changes: Any) -> Story:
                     citation=(("title", "A title"),),
                 ),
             ),
-            systems=(),
+            systems=("HIMARS",),
             regions=("RU",),
             policy="desk-1",
             data=(("border.fgb", "41aa" * 16),),
-            corrects=(),
+            corrects=(("HIMARS", "about 60 miles"),),
             decisions="bundled",
-            own=(),
+            own=("catalogue",),
         ),
         "explorer": explorer(),
     }
