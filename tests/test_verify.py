@@ -124,6 +124,15 @@ def test_what_is_tagged_is_the_headline_the_key_the_cells_and_the_folds(page: st
     assert names.count("share") == rows * statements
 
 
+def test_the_page_says_what_verify_does_and_what_it_cannot_tell(page: str) -> None:
+    assert re.search(
+        "made with rangemap [0-9.]+ from inputs [0-9a-f]{12}, boundaries Natural Earth [^<]*, "
+        "policy 1 for reading hedges. “rangemap verify” recomputes the figures; it cannot tell who "
+        "made the page.</p>",
+        page,
+    )
+
+
 def test_a_tag_carries_the_raw_numbers(page: str) -> None:
     shares = [
         row_of(block_of(page), "RU-BEL")["cells"][1][f"share{end}"] for end in ("_low", "", "_high")
@@ -351,6 +360,7 @@ def test_another_space_before_a_per_cent_sign_agrees(check_edit: Any) -> None:
             lambda b: b["record"]["references"][0].update(wkt="POINT (1 2"),
             "cannot be computed with",
         ),
+        (lambda b: b["record"]["statements"][1].update(fields=[["id", "x"]]), "cannot be computed"),
         (lambda b: b.update(schema="rangemap-story/9"), "this rangemap reads"),
         (lambda b: b.update(language="tlh"), "in the language 'tlh'"),
     ],

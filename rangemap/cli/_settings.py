@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -15,7 +16,7 @@ from typing import Any, Final
 from rangemap.cli._inputs import Inputs, read_policy, statement_of
 from rangemap.cli._schema import Fault, faults_of
 from rangemap.cli._toml_places import Places, find_places
-from rangemap.errors import InputError, RangemapError
+from rangemap.errors import InputError, RangemapError, RangemapWarning
 from rangemap.statements import (
     Catalogue,
     Citation,
@@ -200,8 +201,12 @@ class _Own:
         name, words = row["name"].strip(), row["words"]
         if name in self.users:
             raise InputError(f"the name {name!r} stands twice; a name stands for one distance")
-        # The slug, and what can be drawn at all, are one matter for both kinds.
-        (unsourced,) = as_statements({name: words}, policy=self._policy)
+        # The id, and what can be drawn at all, are one matter for both kinds.
+        with warnings.catch_warnings():
+            if "source" not in row:
+                # It is read once more with the others, and noted then.
+                warnings.simplefilter("ignore", RangemapWarning)
+            (unsourced,) = as_statements({name: words}, policy=self._policy)
         if "source" not in row:
             self.users[name] = words
             return

@@ -1,8 +1,8 @@
 """A Story as a page, as a ``folium.Map`` that shows itself, and as a picture."""
 
 from rangemap.page.folium_map import RangeMap, story_map
-from rangemap.page.html import page_data, page_html
+from rangemap.page.html import page_html
 from rangemap.page.picture import write_figure
 from rangemap.page.save import save_html
 
-__all__ = ["RangeMap", "page_data", "page_html", "save_html", "story_map", "write_figure"]
+__all__ = ["RangeMap", "page_html", "save_html", "story_map", "write_figure"]

@@ -35,7 +35,7 @@ from rangemap.story import (
     Voice,
 )
 
-__all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_data", "page_html"]
+__all__ = ["MAP_NAME", "Foreign", "notebook_html", "page_html"]
 
 #: The name of the map, in the page and for the scripts of layers that hang on it.
 MAP_NAME: Final = "map_rangemap"
@@ -84,7 +84,7 @@ def page_html(story: Story, *, foreign: Foreign | None = None) -> str:
     body = (
         f"{_body(story)}"
         '<script type="application/json" id="rangemap-story">'
-        f"{json_block(page_data(story))}</script>\n"
+        f"{json_block(_data(story))}</script>\n"
     )
     if foreign is None:
         head = _head(story, policy=_policy([library, *own], styles), styles=_styles(styles))
@@ -120,7 +120,7 @@ def notebook_html(story: Story, page: str, *, width: str = "100%", height: str =
     )
 
 
-def page_data(story: Story) -> dict[str, Any]:
+def _data(story: Story) -> dict[str, Any]:
     """Return what the scripts read: the Story without what the page has as markup already."""
     data = story.to_dict(still=False)
     del data["folds"]

@@ -27,10 +27,10 @@ from rangemap.statements import (
 from rangemap.story import Record, RecordedReference, RecordedStatement
 from rangemap.telling._facts import Facts
 
-__all__ = ["STATEMENT_FIELDS", "decisions_on", "record"]
+__all__ = ["decisions_on", "record"]
 
 #: The texts of a statement that a catalogue would have, beside its words and its systems.
-STATEMENT_FIELDS: Final = ("variant", "launch", "role", "predicate", "note")
+_STATEMENT_FIELDS: Final = ("variant", "launch", "role", "predicate", "note")
 _COLLECTIONS: Final[tuple[Literal["border", "cities"], ...]] = ("border", "cities")
 #: The bundled files that figures rest on, also those of "measured from somewhere else".
 _FILES: Final = (
@@ -147,7 +147,7 @@ def _statement(statement: Statement, bundled: Statement | None) -> RecordedState
         systems=statement.systems,
         wording=statement.wording,
         read="exact" if _is_exact(statement) else "words",
-        fields=tuple((name, str(getattr(statement, name))) for name in STATEMENT_FIELDS),
+        fields=tuple((name, str(getattr(statement, name))) for name in _STATEMENT_FIELDS),
         citation=tuple((f.name, str(getattr(citation, f.name))) for f in fields(Citation))
         if citation
         else (),

@@ -37,6 +37,19 @@ MOST_VERTICES: Final = 20_000
 _WKT: Final = re.compile(r"(?:MULTI)?(?:POINT|LINESTRING|POLYGON) [0-9e(), .+-]+")
 
 
+#: What a record that somebody edited can lead to, wherever in the telling it is met.
+_UNUSABLE: Final = (
+    RangemapError,
+    shapely.errors.ShapelyError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+
+
 class NotRecomputedError(RangemapError):
     """A page does not record what its figures could be computed from here."""
 
@@ -74,7 +87,7 @@ def tell_again(block: Mapping[str, Any]) -> Again:
             corrects=dict(record.corrects),
             fill="within" if block.get("shading") is None else "share",
         )
-    except (RangemapError, shapely.errors.ShapelyError, TypeError, ValueError) as error:
+    except _UNUSABLE as error:
         raise NotRecomputedError(f"its inputs cannot be computed with: {error}") from error
     return Again(story, tuple(_doubtful(block, record)))
 
