@@ -20,8 +20,6 @@ from rangemap.resources import seed_file
 from rangemap.verify import _verify
 from rangemap.verify._again import Again
 
-pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
-
 COMMANDS = ("map", "figure", "coverage", "verify", "systems", "compare", "regions", "sources",
             "policy", "completion")  # fmt: skip
 FEW = ["RU-BEL", "RU-BRY", "RU-KRS"]
@@ -157,6 +155,9 @@ def test_a_dash_writes_to_standard_output_alone(
     assert main(["map", "-o", "-"]) == 3
     assert "two pages do not go to one standard output" in capsys.readouterr().err
     assert not Path("-").exists()
+    with pytest.raises(SystemExit):
+        main(["map", "-o", "-", "--from", "mine.csv", "--json"])
+    assert "--json and -o - would both" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -223,6 +224,7 @@ def test_verify_has_an_exit_code_for_each_answer(
 
 def on_a_terminal(words: list[str], **variables: str) -> tuple[int, str]:
     """Run a command whose standard error is a pseudo-terminal; return its code and what it says."""
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
     ours, theirs = pty.openpty()
     environment = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "FORCE_COLOR"}}
     with subprocess.Popen(

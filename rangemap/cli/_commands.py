@@ -63,6 +63,8 @@ def write_map(arguments: argparse.Namespace) -> None:
     from rangemap.page import page_html, story_map
 
     settings = _map_settings(arguments)
+    if arguments.json and settings.output == STANDARD_OUTPUT:
+        arguments.command.error("--json and -o - would both write to standard output")
     inputs, overwrite = settings.inputs, settings.overwrite
     keep_inputs(settings.output, (inputs.points, inputs.regions, inputs.policy, arguments.settings))
     check_output(settings.output, overwrite=overwrite)
