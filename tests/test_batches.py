@@ -15,7 +15,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "batches.md"
 
 
 def test_the_recipe_for_dask_gives_the_table_of_one_call(tmp_path: Path) -> None:
-    (code,) = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    text = PAGE.read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
     script = tmp_path / "script.py"
     script.write_text(f"{code}    table.to_pickle('table.pkl')\n", encoding="utf-8")
     subprocess.run([sys.executable, "-W", "error", script.name], cwd=tmp_path, check=True)
