@@ -343,7 +343,7 @@ class Catalogue(Protocol):
     def reported(
         self, systems: Sequence[str], ranges: Sequence[Printed], words: Sequence[str]
     ) -> str:
-        """Return what was reported of systems, with the ranges stated of them, ending in a full stop."""
+        """Return what was reported of systems, with the ranges stated of them, as a sentence."""
 
     def what_changed(self, before: Printed | None, after: Printed | None) -> str:
         """Return what changed in the longest range named; not both are None."""
@@ -395,7 +395,7 @@ class Catalogue(Protocol):
         """Return ``3 of 83``, ``none``."""
 
     def unit_note(self, note: UnitNote) -> str:
-        """Return what the units of a statement show, as a sentence, from ``kind`` and ``figures``."""
+        """Return what the units of a statement show, made from the kind and the figures."""
 
     # How far the figures can be wrong
 
@@ -416,7 +416,7 @@ class Catalogue(Protocol):
         """Return the areas of the lowest and the highest published figure, as before."""
 
     def changed_by(self, words: str, change: float) -> str:
-        """Return a sentence on a change of area, in per cent of the smaller one; it may be infinite."""
+        """Return a sentence on a change of area, in per cent of the smaller one, or infinite."""
 
     def official_area(self, name: Name, percent: float) -> str:
         """Return how far a region's area is from the published one."""

@@ -16,6 +16,7 @@ __all__ = [
     "plural",
     "rounded",
     "share_kind",
+    "six_figures",
     "three_figures",
 ]
 
@@ -56,6 +57,11 @@ def three_figures(value: float) -> int:
         return 0
     step: int = 10 ** max(0, math.floor(math.log10(value)) - 2)
     return rounded(value / step) * step
+
+
+def six_figures(value: float) -> float:
+    """Return a number with six figures that count: more than any source prints."""
+    return float(f"{value:.6g}")
 
 
 def rounded(value: float) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 
 from rangemap.story import Plural
 from rangemap.units import KM_PER, UNIT_NAMES, Unit
-from rangemap.wording._numbers import fill, grouped, rounded, share_kind, three_figures
+from rangemap.wording._numbers import fill, grouped, rounded, share_kind, six_figures, three_figures
 from rangemap.wording.english._fixed import FIXED
 
 __all__ = [
@@ -146,10 +146,10 @@ def readings(
     >>> readings(50, 45, 55, "mi", variants=False), readings(190, None, 190, "mi", variants=False)
     ('45 to 55 miles', 'at most 190 miles')
     """
-    value, low, high = (None if x is None else float(f"{x:.6g}") for x in (value, low, high))
+    low, high = (None if end is None else six_figures(end) for end in (low, high))
     name = UNIT_NAMES[unit][1]
     if low is None and high is None:
-        return f"{number(value or 0)} {name}, {FIXED.open_both}"
+        return f"{number(six_figures(value))} {name}, {FIXED.open_both}"
     if low is None or high is None:
         end = f"{FIXED.at_most if low is None else FIXED.at_least}"
         return f"{end} {number(high or low or 0)} {name}"
