@@ -92,8 +92,12 @@ def rendered(story: Story | None = None) -> str:
 
 
 def hostile_story(text: str) -> Story:
-    """The sample with one text wherever a text can stand, but in names for the page itself."""
-    return spoiled(sample_story(), lambda _: text, keep=frozenset({*NAMES, "href", "url", "d"}))
+    """The sample with one text wherever a text can stand, but in names for the page itself.
+
+    Nothing of it is in another language: that would be marked in all the others.
+    """
+    story = sample_story(quotes=())
+    return spoiled(story, lambda _: text, keep=frozenset({*NAMES, "href", "url", "d"}))
 
 
 def strings_of(value: Any) -> set[str]:
