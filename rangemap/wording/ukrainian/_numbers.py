@@ -8,7 +8,7 @@ from typing import Final
 
 from rangemap.story import Plural
 from rangemap.units import KM_PER, Unit
-from rangemap.wording._numbers import rounded, share_kind, three_figures
+from rangemap.wording._numbers import rounded, share_kind, six_figures, three_figures
 from rangemap.wording._slavic import (
     NBSP,
     Case,
@@ -21,7 +21,6 @@ from rangemap.wording._slavic import (
 )
 
 __all__ = [
-    "ABOUT",
     "DISTANCES",
     "REGION",
     "area",
@@ -83,8 +82,6 @@ DISTANCES: Final = Distances(
     ),
     either="або",
 )
-#: A conversion is ours, and says so with this word.
-ABOUT: Final = "близько"
 
 _MONTHS: Final = (
     "січень", "лютий", "березень", "квітень", "травень", "червень", "липень", "серпень",
@@ -174,7 +171,7 @@ def conversion(values: Sequence[float], unit: Unit) -> str:
     >>> conversion([80], "km").replace(NBSP, " "), conversion([1], "mi").replace(NBSP, " ")
     ('близько 80 км', 'близько 1 милі')
     """
-    return f"{ABOUT} {length_text(DISTANCES, values, unit, 'genitive')}"
+    return f"близько {length_text(DISTANCES, values, unit, 'genitive')}"
 
 
 def translation(hedge: str, values: Sequence[float], unit: Unit, *, short: bool = False) -> str:
@@ -202,11 +199,11 @@ def readings(
     'щонайбільше 190 миль'
     """
     if low is None and high is None:
-        return f"{length(value, unit)}, відкрито з обох боків"
-    if low is None:
-        return f"щонайбільше {length(high or value, unit)}"
-    if high is None:
-        return f"щонайменше {length(low, unit)}"
+        return f"{length(six_figures(value), unit)}, відкрито з обох боків"
+    if low is None or high is None:
+        bound = "щонайбільше" if low is None else "щонайменше"
+        return f"{bound} {length(six_figures(high or low or value), unit)}"
+    low, high = six_figures(low), six_figures(high)
     if low == high:
         return length(low, unit)
     if variants:

@@ -11,7 +11,6 @@ from rangemap.story import Plural
 from rangemap.wording._catalogue import DoubtKind, Name, Place, Printed
 from rangemap.wording._numbers import LEAST_COUNTED_SHARE, fill, rounded
 from rangemap.wording._slavic import NBSP, capitalised, number_text
-from rangemap.wording.ukrainian._fixed import FIXED
 from rangemap.wording.ukrainian._numbers import area as area_words
 from rangemap.wording.ukrainian._numbers import kilometres, length, published
 from rangemap.wording.ukrainian._sentences import named, places, quoted
@@ -68,7 +67,7 @@ _UNIT_NOTES: Final[dict[str, str]] = {
         "Друге число на {gap} менше за перше, а перше слова називають найменшим. {first_is_used}"
     ),
     "swapped": "Тут стоїть {first}, а {others} {second}. Одиниця може бути хибною.",
-    "converted": "Таке дрібне число, схоже, отримано перерахунком: {first} — це {second}.",
+    "converted": "Таке точне число, схоже, отримано перерахунком: {first} — це {second}.",
     "moved_floor": (
         "Ця найменша відстань на {gap} менша, ніж у словах «{wording}». Якщо одну отримано з "
         "іншої, її зсунуло округлення."
@@ -89,7 +88,7 @@ _OTHERS_PRINT: Final = Plural(
 def somewhere_heads(printed: Printed) -> tuple[str, str, str]:
     """Return the heads of the table of other references."""
     within = f"Площа в межах {named(printed)}"
-    return FIXED.measured_from, within, "Регіони, повністю або частково"
+    return "Від чого виміряно", within, "Регіони, повністю або частково"
 
 
 def somewhere(place: Place) -> str:
@@ -227,10 +226,8 @@ def changed_by(words: str, change: float) -> str:
 def official_area(name: Name, percent: float) -> str:
     """Return how far a region's area is from the published one."""
     size = "більша" if percent > 0 else "менша"
-    return (
-        f"{name.prose}: у наших даних площа на {number_text(rounded(abs(percent)))}{NBSP}% {size} "
-        "за офіційну."
-    )
+    figure = f"{number_text(rounded(abs(percent)))}{NBSP}%"
+    return f"{name.prose}: у наших даних площа на {figure} {size} за офіційну."
 
 
 def boundary_position(name: Name, area: float) -> str:
@@ -327,10 +324,10 @@ def explorer_words(printed: Printed, variant: str) -> str:
 
 def teach_caption(radius_km: int, reach_km: int) -> str:
     """Return what stands under the picture of the common mistake."""
+    radius, reach = length(radius_km, "km"), length(reach_km, "km")
     return (
-        f"Плоске коло, накреслене на такій вебкарті з «радіусом {length(radius_km, 'km')}», на цій "
-        f"широті сягає лише {length(reach_km, 'km')} на схід і захід. Так роблять часто, і це "
-        "неправильно."
+        f"Плоске коло, накреслене на такій вебкарті з «радіусом {radius}», на цій широті сягає "
+        f"лише {reach} на схід і захід. Так роблять часто, і це неправильно."
     )
 
 

@@ -52,13 +52,13 @@ __all__ = [
 
 #: A text alternative that names more regions is not listened to.
 _MOST_NAMED: Final = 9
-_CHOSEN_DISTANCE: Final = "відстані, яку вибрав автор сторінки"
+_CHOSEN_DISTANCE: Final = "вибраної автором сторінки відстані"
 _OUTSIDE: Final = {
     1: "цієї відстані",
     2: "обох відстаней",
-    3: "усіх трьох відстаней",
-    4: "усіх чотирьох відстаней",
-    5: "усіх п’яти відстаней",
+    3: "всіх трьох відстаней",
+    4: "всіх чотирьох відстаней",
+    5: "всіх п’яти відстаней",
 }
 _MASCULINE: Final = {1: "один", 2: "два"}
 _FEMININE: Final = {1: "одна", 2: "дві"}
@@ -178,7 +178,8 @@ def measured_from(reference: From, bases: Sequence[str]) -> str:
         if len(names) == 1:
             return f"{_brief(reference)}. Це місце для орієнтації, а не вогнева позиція."
         return f"{_brief(reference)}. Це місця для орієнтації, а не вогневі позиції."
-    return f"{_this(reference)}: {places(names)} ({'; '.join(bases)}). Так вибрав автор сторінки."
+    chosen = f"{_this(reference)}: {places(names)} ({'; '.join(bases)})"
+    return f"{chosen}. {_these(reference)} вибрав автор сторінки."
 
 
 def places(names: Sequence[str]) -> str:
@@ -203,6 +204,13 @@ def _this(reference: From) -> str:
     return "цих точок" if reference.points else "цих ліній"
 
 
+def _these(reference: From) -> str:
+    """Return "this point" or "these lines" in the accusative, at the start of a sentence."""
+    if len(reference.names) == 1:
+        return "Цю точку" if reference.points else "Цю лінію"
+    return "Ці точки" if reference.points else "Ці лінії"
+
+
 def correction(
     before: Printed,
     system: str,
@@ -221,8 +229,7 @@ def correction(
     forms = Plural(one="{n} число", few="{n} числа", many="{n} чисел", other="{n} числа")
     figures = fill("uk", changed, forms, n=number_text(changed))
     which = "" if changed == 1 else "; найбільша зміна"
-    joint = ": " if changed == 1 else " — "
-    return f"{first} Змінилося {figures}{which}{joint}{region.prose}: було {then}, стало {after}."
+    return f"{first} Змінилося {figures}{which} — {region.prose}: було «{then}», стало «{after}»."
 
 
 def key_names(names: Sequence[str], conversion: str) -> str:
@@ -260,7 +267,9 @@ def reading_note(words: str, low_basis: str, high_basis: str) -> str:
         how = f"{words}; {ours} число — наше прочитання слів"
     ends = (("найменшого", low_basis), ("найбільшого", high_basis))
     missing = [name for name, basis in ends if basis == "open"]
-    return f"{how}; {' і '.join(missing)} числа не наведено" if missing else how
+    if len(missing) == 2:
+        return f"{how}; ні найменшого, ні найбільшого числа не наведено"
+    return f"{how}; {missing[0]} числа не наведено" if missing else how
 
 
 def shading_title(printed: Printed) -> str:
@@ -296,13 +305,13 @@ def _within(wholly: Sequence[Name], partly: Sequence[Name]) -> str:
         for how, names in (("повністю", wholly), ("частково", partly))
         if names
     ]
-    return "; ".join(parts) or "жодного регіону"
+    return "; ".join(parts) or "у межах немає жодного регіону"
 
 
 def _names(names: Sequence[Name]) -> str:
     if len(names) > _MOST_NAMED:
         return count(len(names), REGION)
-    return ", ".join(name.short for name in names)
+    return ", ".join(name.prose for name in names)
 
 
 def depends(figures: str) -> str:
@@ -312,7 +321,7 @@ def depends(figures: str) -> str:
 
 def empty(printed: Sequence[Printed], *, russian: bool) -> str:
     """Return what stands where the table would."""
-    region = "жодного регіону Росії" if russian else "жодного регіону"
+    region = "жодного регіону Росії" if russian else "у межах немає жодного регіону"
     return f"У межах {' або '.join(named(each) for each in printed)} немає {region}."
 
 
@@ -345,7 +354,7 @@ def eastern_end(names: Sequence[Name]) -> str:
 
 def moscow(distances: int, nearest_km: float) -> str:
     """Return the sentence that every reader looks for."""
-    which = _OUTSIDE.get(distances, "усіх цих відстаней")
+    which = _OUTSIDE.get(distances, "всіх цих відстаней")
     away = both_units(nearest_km)
     return f"Москва — поза межами {which}: до найближчого краю міста {away}."
 
@@ -438,8 +447,7 @@ def decision_said(by: str, confirmed: str, elsewhere: str) -> str:
 def summary_head(regions: int, names: Sequence[str]) -> str:
     """Return what is counted, from where."""
     shape = ", разом як одна фігура" if len(names) > 1 else ""
-    of_regions = count(regions, REGION, "genitive")
-    return f"Усього: {of_regions}; виміряно від: {', '.join(names)}{shape}"
+    return f"Усього {count(regions, REGION)}; виміряно від: {', '.join(names)}{shape}"
 
 
 def summary_line(printed: Printed, who: str, wholly: int, partly: int, rest: int) -> str:
