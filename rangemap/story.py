@@ -544,6 +544,7 @@ class Explorable:
 
     statement: str
     printed: str
+    translation: str
     from_km: float
     to_km: float
     band_km: tuple[float, float] | None

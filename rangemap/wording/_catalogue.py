@@ -182,7 +182,7 @@ class Catalogue(Protocol):
         """Return ``none``, ``under 1%``, ``13%``, ``all``."""
 
     def spread(self, low: float, high: float) -> str:
-        """Return ``43–52%``, ``none to 3%``, ``93% to all``, or one figure if both print the same."""
+        """Return ``43–52%``, ``none to 3%``, ``93% to all``, or one figure for both."""
 
     def area(self, area_km2: float) -> str:
         """Return ``157,000 km²``: three figures that count."""
@@ -248,7 +248,7 @@ class Catalogue(Protocol):
         article: str,
         several: bool,
     ) -> str:
-        """Return how far so many distances reach, from where, whose they are, nothing measured (T3).
+        """Return how far so many distances reach, from where, and whose they are (T3).
 
         ``article`` is when the one source was published (ISO; empty without one); ``several``
         says that there is more than one.
@@ -268,7 +268,7 @@ class Catalogue(Protocol):
         changed: int,
         largest: tuple[Name, str, str] | None,
     ) -> str:
-        """Return the notice of a correction (T27); ``largest`` is region, figure before, figure now."""
+        """Return the notice of a correction (T27); ``largest`` has the figure before and now."""
 
     # The key and the map
 
