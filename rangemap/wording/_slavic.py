@@ -200,6 +200,7 @@ HEDGES: Final[Mapping[HedgeKind, tuple[str, ...]]] = MappingProxyType(
 )  # fmt: skip
 
 _KIND_OF: Final = {words: kind for kind, group in HEDGES.items() for words in group}
+_FIGURE: Final = re.compile(r"[\d.,–]+(\+?) (?:km|mi|nmi)\b")
 #: Hedges that stand beside another: "up to about", "about 250 km or more".
 _SECOND: Final = frozenset({"about", "approximately", "or_more", "perhaps_more", "by_version"})
 
@@ -265,11 +266,14 @@ def hedge_words(words: Distances) -> Mapping[str, str]:
 def hedge_kinds(hedge: str) -> tuple[HedgeKind, ...]:
     """Return what a hedge is said with: one kind, two where two stand together, or none.
 
+    A hedge that goes round its figure comes with it.
+
     Examples
     --------
-    >>> hedge_kinds("up to"), hedge_kinds("up to about"), hedge_kinds("as it were")
-    (('up_to',), ('up_to', 'about'), ())
+    >>> hedge_kinds("up to"), hedge_kinds("about 250 km or more"), hedge_kinds("as it were")
+    (('up_to',), ('about', 'or_more'), ())
     """
+    hedge = " ".join(_FIGURE.sub(r"\1", hedge).split())
     if hedge in _KIND_OF:
         return (_KIND_OF[hedge],)
     parts = hedge.split()

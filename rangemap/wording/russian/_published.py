@@ -323,7 +323,8 @@ def explorer_who(publisher: str, relays: str) -> str:
 
 def explorer_words(printed: Printed, variant: str) -> str:
     """Return the words of a figure, with the version they speak of."""
-    return f"{quoted(printed)} ({variant})" if variant else quoted(printed)
+    notes = "; ".join(note for note in (printed.translation, variant) if note)
+    return f"{quoted(Printed(printed.words))}{f' ({notes})' if notes else ''}"
 
 
 def teach_caption(radius_km: int, reach_km: int) -> str:

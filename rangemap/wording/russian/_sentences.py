@@ -379,9 +379,9 @@ def said(date: str, by: str, confirmed: str) -> str:
     Examples
     --------
     >>> said("не позднее 17 ноября 2024 года", "чиновники", "нет («No comment»)")
-    'Не позднее 17 ноября 2024 года (с чьих слов: чиновники; подтверждение: нет — «No comment»)'
+    'Не позднее 17 ноября 2024 года (кто сказал: чиновники; подтверждение: нет — «No comment»)'
     """
-    told = f"с чьих слов: {by}" if by else ""
+    told = f"кто сказал: {by}" if by else ""
     note = decision_said(told, dashed(confirmed), "")
     return f"{capitalised(date)} ({note})" if note else capitalised(date)
 

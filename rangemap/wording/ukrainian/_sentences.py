@@ -378,9 +378,9 @@ def said(date: str, by: str, confirmed: str) -> str:
     Examples
     --------
     >>> said("не пізніше 17 листопада 2024 року", "посадовці", "ні («No comment»)")
-    'Не пізніше 17 листопада 2024 року (за словами: посадовці; підтвердження: ні — «No comment»)'
+    'Не пізніше 17 листопада 2024 року (хто сказав: посадовці; підтвердження: ні — «No comment»)'
     """
-    told = f"за словами: {by}" if by else ""
+    told = f"хто сказав: {by}" if by else ""
     note = decision_said(told, dashed(confirmed), "")
     return f"{capitalised(date)} ({note})" if note else capitalised(date)
 
