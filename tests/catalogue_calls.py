@@ -144,7 +144,7 @@ def _reported(say: ModuleType) -> Iterator[tuple[str, Any]]:
 def _published(say: ModuleType, names: Sequence[Name]) -> Iterator[tuple[str, Any]]:
     yield from _call(say.somewhere_heads, printed(say))
     yield from _call(say.somewhere, places())
-    yield from _call(say.version, ("not named", "версія а", "GMLRS"))
+    yield from _call(say.version, ("not named", "модель а", "GMLRS"))
     yield from _call(say.read_as, (say.length(5, "km"),), ours=YES_NO)
     publishers = ("none printed", "not shown on the copy", "not shown on the copy (CNN)", "CNN")
     yield from _call(say.published_by, publishers, ("2024-11-17",), number=(None, 2))
