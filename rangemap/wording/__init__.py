@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from rangemap.errors import InputError
-from rangemap.wording import english
+from rangemap.wording import english, russian, ukrainian
 from rangemap.wording._catalogue import (
     Catalogue,
     DoubtKind,
@@ -38,11 +38,15 @@ __all__ = [
     "catalogue",
     "english",
     "plural",
+    "russian",
     "share_kind",
+    "ukrainian",
 ]
 
 #: The languages that there are, by their code (ISO 639-1).
-LANGUAGES: Final[dict[str, Catalogue]] = {each.FIXED.language: each for each in (english,)}
+LANGUAGES: Final[dict[str, Catalogue]] = {
+    each.FIXED.language: each for each in (english, ukrainian, russian)
+}
 
 
 def catalogue(language: str) -> Catalogue:
