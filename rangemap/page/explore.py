@@ -11,12 +11,18 @@ from rangemap.story import Explorable, ExplorerTexts, Mark, Story
 __all__ = ["explorer_fold", "explorer_libraries", "explorer_scripts", "explorer_styles"]
 
 PROBLEM_ID: Final = "rm-try-problem"
+#: What is drawn for a chosen distance is cut to the regions.
+_CLIP: Final = (
+    '<svg class="rm-defs" width="0" height="0" aria-hidden="true">'
+    '<clipPath id="rm-clip"><path clip-rule="evenodd"></path></clipPath></svg>\n'
+)
 
 
-def explorer_fold(story: Story) -> str:
+def explorer_fold(story: Story, rows: str) -> str:
     """Return the closed fold: what was published, for everyone, and controls for the script.
 
-    Without a script the controls are inert, not seen and not reached.
+    Without a script the controls are inert, not seen and not reached, and so are the ``rows`` of
+    the table that only a chosen distance brings.
     """
     if story.explorer is None:
         return ""
@@ -28,7 +34,9 @@ def explorer_fold(story: Story) -> str:
         f"<summary><h2>{esc(texts.title)}</h2></summary>\n"
         f'<div class="rm-fold-body"><p>{esc(texts.intro)}</p>\n'
         f'<p id="rm-try-script">{esc(texts.needs_script)}</p>\n'
-        f'<template id="rm-try-template">{_which(story)}{_controls(texts)}{steps}</template>\n'
+        f'<template id="rm-try-template">{_which(story)}{_controls(texts)}'
+        f"{steps}{_CLIP}</template>\n"
+        f'<template id="rm-try-rows">{rows}</template>\n'
         f'<div id="rm-try"></div>\n<h3>{esc(texts.marks)}</h3>\n{published}</div></details>\n'
     )
 

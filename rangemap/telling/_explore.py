@@ -11,12 +11,14 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.compare import shown_km
 from rangemap.reach import Origin
 from rangemap.regions import prepare_regions
 from rangemap.statements import Statement
 from rangemap.story import Curve, Explorable, Explorer, Mark
 from rangemap.telling._facts import Facts, reading_words
-from rangemap.telling._sampled import UNITS, Sampled, Shares, sample
+from rangemap.telling._sampled import Shares, sample
+from rangemap.telling._table import table_rows
 from rangemap.wording import english
 
 __all__ = ["explorer"]
@@ -53,17 +55,21 @@ def explorer(facts: Facts) -> tuple[Explorer | None, Mapping[float, BaseGeometry
     reached[int(near.argmin())] = True
     frame = facts.regions[reached]
     exact = Shares(_together(facts), prepare_regions(frame), near[reached])
-    samples = sample(exact, near[reached], grid, step_km=_GRID_KM, also_km=marks)
+    # About lines the steps are all that can be chosen.
+    keep = marks if facts.are_points else marks | set(map(float, grid))
+    samples = sample(exact, near[reached], grid, step_km=_GRID_KM, keep_km=keep)
     steps = {km: exact.outlines[km] for km in (*map(float, grid), *marks) if km in exact.outlines}
     curves = tuple(
-        _curve(facts, str(code), each) for code, each in zip(frame["region"], samples, strict=True)
+        Curve(region=str(code), samples=tuple(each))
+        for code, each in zip(frame["region"], samples, strict=True)
     )
+    more = {curve.region for curve in curves}.difference(facts.touched)
     made = Explorer(
         way="rings" if facts.are_points else "steps",
         clipped=not any(origin.is_point for origin in facts.origins),
         statements=tuple(statements),
-        grid_km=tuple(grid),
         curves=curves,
+        rows=table_rows(facts, sorted(more, key=lambda code: facts.short[code])),
         texts=replace(english.EXPLORER, steps="" if facts.are_points else english.EXPLORER.steps),
     )
     return made, dict(sorted(steps.items()))
@@ -80,6 +86,9 @@ def _explorable(facts: Facts, statement: Statement) -> Explorable | None:
     from_km, to_km = math.ceil(low / step) * step, math.floor(high / step) * step
     if to_km - from_km < _LEAST_ROOM_KM or not _fits(facts.origins, to_km):
         return None
+    marks = tuple(
+        sorted((mark for each in published for mark in _marks(each)), key=lambda m: m.range_km)
+    )
     stated = statement.range
     band = None
     if stated.low_km is not None and stated.high_km is not None:
@@ -87,14 +96,18 @@ def _explorable(facts: Facts, statement: Statement) -> Explorable | None:
     return Explorable(
         statement=statement.id,
         printed=statement.wording,
-        from_km=from_km,
-        to_km=to_km,
+        printed_km=round(shown_km(statement), 3),
+        distances_km=_distances(marks, from_km, to_km, step),
         band_km=band,
         band=english.explorer_band(statement.wording, reading_words(statement)) if band else "",
-        marks=tuple(
-            sorted((mark for each in published for mark in _marks(each)), key=lambda m: m.range_km)
-        ),
+        marks=marks,
     )
+
+
+def _distances(marks: Iterable[Mark], from_km: int, to_km: int, step: int) -> tuple[float, ...]:
+    """Return what can be chosen: even steps between the limits, and the published figures."""
+    known = {*range(from_km, to_km + 1, step), *(mark.range_km for mark in marks)}
+    return tuple(km for km in sorted(known) if from_km <= km <= to_km)
 
 
 def _published(facts: Facts, statement: Statement) -> list[Statement]:
@@ -136,9 +149,9 @@ def _grid(statements: Sequence[Explorable]) -> list[int]:
     """Return the ranges to sample: those between the limits, and one beyond on each side."""
     found: set[int] = set()
     for each in statements:
-        room = each.to_km - each.from_km
-        step = 1 if room < _ROOM_KM else _GRID_KM
-        low, high = math.floor(each.from_km / step) * step, math.ceil(each.to_km / step) * step
+        from_km, to_km = each.distances_km[0], each.distances_km[-1]
+        step = 1 if to_km - from_km < _ROOM_KM else _GRID_KM
+        low, high = math.floor(from_km / step) * step, math.ceil(to_km / step) * step
         found.update(range(low, high + step, step))
     return sorted(km for km in found if km > 0)
 
@@ -152,21 +165,3 @@ def _together(facts: Facts) -> Origin:
         places = dict.fromkeys(map(tuple, shapely.get_coordinates(shapes).tolist()))
         return Origin(first.name, first.basis, shapely.MultiPoint(list(places)))
     return Origin(first.name, first.basis, shapely.GeometryCollection(shapes))
-
-
-def _curve(facts: Facts, code: str, samples: Sampled) -> Curve:
-    second = facts.local_names.get(code, "")
-    return Curve(
-        region=code,
-        name=facts.short[code],
-        second=second,
-        second_lang="ru" if second else "",
-        touched_km=round(samples.touched_km, 3),
-        first=samples.first,
-        shares=tuple(_units(share) for share in samples.shares),
-        extra=tuple((km, _units(share)) for km, share in sorted(samples.extra.items())),
-    )
-
-
-def _units(share: float) -> int:
-    return min(UNITS, max(0, round(share * UNITS)))
