@@ -33,6 +33,7 @@ from rangemap.story import (
     Head,
     KeyRow,
     Label,
+    LanguageLink,
     Line,
     Link,
     MapData,
@@ -41,6 +42,7 @@ from rangemap.story import (
     Paragraph,
     PlainTable,
     Published,
+    Quote,
     Reference,
     Row,
     ScaleBar,
@@ -54,7 +56,7 @@ from rangemap.story import (
     Texts,
     Voice,
 )
-from rangemap.wording.english import EXPLORER
+from rangemap.wording.english import FIXED
 
 EARTH_KM = 6371.0
 MIDDLE = (36.2, 51.35)
@@ -151,6 +153,10 @@ def sample_story(**changes: Any) -> Story:
             zoom_out="Zoom out",
             map_region="Map of the distances",
             not_affiliated="Not affiliated with any publisher named here.",
+            km="km",
+            mi="mi",
+            draft="A draft: not yet signed by a native reader.",
+            languages="Languages",
             marked="named in the reported decision",
             back="Back to the text",
             readings="Show how else the words could be read",
@@ -165,6 +171,11 @@ def sample_story(**changes: Any) -> Story:
         "version": "0.1.0",
         "inputs": "5b2e" * 16,
         "explorer": explorer(),
+        "languages": (
+            LanguageLink(language="en", name="English", href=""),
+            LanguageLink(language="uk", name="Українська", href="ranges.uk.html"),
+        ),
+        "quotes": (Quote(text="unos 300 kilómetros", language="es"),),
     }
     fields.update(changes)
     return Story(**fields)
@@ -177,6 +188,7 @@ def key_rows() -> tuple[KeyRow, ...]:
             slot=0,
             fill="near",
             printed="about 50 miles",
+            translation="",
             who="HIMARS rockets (about 80 km)",
             notes=(),
             footnote=1,
@@ -193,6 +205,7 @@ def key_rows() -> tuple[KeyRow, ...]:
             slot=1,
             fill="none",
             printed="approximately 155 miles",
+            translation="",
             who="Storm Shadow / SCALP (about 250 km)",
             notes=("released from aircraft: where the distance starts is not published",),
             footnote=1,
@@ -209,6 +222,7 @@ def key_rows() -> tuple[KeyRow, ...]:
             slot=2,
             fill="far",
             printed="up to 190 miles",
+            translation="",
             who="ATACMS (about 305 km)",
             notes=(),
             footnote=1,
@@ -306,6 +320,7 @@ def explorer(way: Any = "steps") -> Explorer:
             Explorable(
                 statement=NEAR,
                 printed="about 50 miles",
+                translation="",
                 printed_km=80.467,
                 distances_km=(75.0, 80.467, 85.0),
                 band_km=(72.42, 88.514),
@@ -317,6 +332,7 @@ def explorer(way: Any = "steps") -> Explorer:
             Explorable(
                 statement=FAR,
                 printed="up to 190 miles",
+                translation="",
                 printed_km=305.775,
                 distances_km=STEPS_KM,
                 band_km=None,
@@ -335,7 +351,7 @@ def explorer(way: Any = "steps") -> Explorer:
             curve("RU-RYA", 308.0),
         ),
         rows=(row("RU-RYA", "Ryazan", "Рязанская область", "–", "–", "–", 308.0),),
-        texts=EXPLORER,
+        texts=FIXED.explorer,
     )
 
 

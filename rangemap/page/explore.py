@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from rangemap.page.escape import bdi, esc
+from rangemap.page.escape import Marker, esc
 from rangemap.story import Explorable, ExplorerTexts, Mark, Story
 
 __all__ = ["explorer_fold", "explorer_libraries", "explorer_scripts", "explorer_styles"]
@@ -18,7 +18,7 @@ _CLIP: Final = (
 )
 
 
-def explorer_fold(story: Story, rows: str) -> str:
+def explorer_fold(story: Story, mark: Marker, rows: str) -> str:
     """Return the closed fold: what was published, for everyone, and controls for the script.
 
     Without a script the controls are inert, not seen and not reached, and so are the ``rows`` of
@@ -28,14 +28,14 @@ def explorer_fold(story: Story, rows: str) -> str:
         return ""
     texts, statements = story.explorer.texts, story.explorer.statements
     steps = f"<p>{esc(texts.steps)}</p>\n" if texts.steps else ""
-    published = "".join(_published(each) for each in statements)
+    published = "".join(_published(each, mark) for each in statements)
     return (
         '<details class="rm-fold" id="fold-try">'
         f"<summary><h2>{esc(texts.title)}</h2></summary>\n"
         f'<div class="rm-fold-body"><p>{esc(texts.intro)}</p>\n'
         f'<p id="rm-try-script">{esc(texts.needs_script)}</p>\n'
-        f'<template id="rm-try-template">{_which(story)}{_controls(texts)}'
-        f"{steps}{_CLIP}</template>\n"
+        f'<template id="rm-try-template">{_which(story, mark)}{_controls(texts)}{steps}'
+        f"{_CLIP}</template>\n"
         f'<template id="rm-try-rows">{rows}</template>\n'
         f'<div id="rm-try"></div>\n<h3>{esc(texts.marks)}</h3>\n{published}</div></details>\n'
     )
@@ -60,14 +60,14 @@ def explorer_styles(story: Story, static_text: Callable[[str], str]) -> list[str
     return [] if story.explorer is None else [static_text("explore.css")]
 
 
-def _which(story: Story) -> str:
+def _which(story: Story, mark: Marker) -> str:
     """Return a choice between the statements, where there are several."""
     if story.explorer is None or len(story.explorer.statements) < 2:
         return ""
     who = {row.statement: row.who for row in story.key}
     radios = "".join(
         f'<label><input type="radio" name="rm-try-which" value="{number}">'
-        f"<span><bdi>{esc(each.printed)}</bdi> <small>{bdi(who.get(each.statement, ''))}</small>"
+        f"<span>{_printed(each, mark)} <small>{mark.bdi(who.get(each.statement, ''))}</small>"
         "</span></label>\n"
         for number, each in enumerate(story.explorer.statements)
     )
@@ -90,17 +90,22 @@ def _controls(texts: ExplorerTexts) -> str:
     )
 
 
-def _published(each: Explorable) -> str:
-    marks = "".join(_mark(mark) for mark in each.marks)
-    band = f"<p>{esc(each.band)}</p>\n" if each.band else ""
+def _printed(each: Explorable, mark: Marker) -> str:
+    after = f" ({esc(each.translation)})" if each.translation else ""
+    return f"{mark.bdi(each.printed)}{after}"
+
+
+def _published(each: Explorable, mark: Marker) -> str:
+    marks = "".join(_mark(figure, mark) for figure in each.marks)
+    band = f"<p>{mark(each.band)}</p>\n" if each.band else ""
     return (
-        f'<div class="rm-try-published"><h4>{bdi(each.printed)}</h4>\n{band}'
+        f'<div class="rm-try-published"><h4>{_printed(each, mark)}</h4>\n{band}'
         f'<ul class="rm-try-marks">\n{marks}</ul></div>\n'
     )
 
 
-def _mark(mark: Mark) -> str:
+def _mark(figure: Mark, mark: Marker) -> str:
     return (
-        f'<li data-km="{mark.range_km!r}"><strong>{esc(mark.figure)}</strong> '
-        f"<span>{bdi(mark.words)} <small>{bdi(mark.who)}</small></span></li>\n"
+        f'<li data-km="{figure.range_km!r}"><strong>{esc(figure.figure)}</strong> '
+        f"<span>{mark.bdi(figure.words)} <small>{mark.bdi(figure.who)}</small></span></li>\n"
     )

@@ -39,6 +39,7 @@ from rangemap.telling._table import table
 from rangemap.telling._teach import teach
 from rangemap.telling._teller import Teller
 from rangemap.wording import Printed
+from rangemap.wording import catalogue as find_sentences
 
 __all__ = ["Links", "compose_story", "tell"]
 
@@ -102,7 +103,7 @@ def compose_story(
     ReferenceWarning
         For a line of the user's that runs through Crimea or Russia.
     """
-    Teller(language)  # An unknown language is told of before anything is measured.
+    find_sentences(language)  # An unknown one is told of before anything is measured.
     findings = find(
         launch_points,
         ranges,
