@@ -538,7 +538,8 @@ class Mark:
 class Explorable:
     """One statement whose distance a reader may change.
 
-    ``distances_km`` are those to choose from, in order, ``printed_km`` is the one of its line.
+    ``distances_km`` are those to choose from, in order, ``ends`` the first and the last in words,
+    and ``printed_km`` is the one of its line.
     ``band_km`` is how the words are read, from low to high, where they have both ends.
     """
 
@@ -547,6 +548,7 @@ class Explorable:
     translation: str
     printed_km: float
     distances_km: tuple[float, ...]
+    ends: tuple[str, str]
     band_km: tuple[float, float] | None
     band: str
     marks: tuple[Mark, ...]

@@ -19,7 +19,7 @@ from rangemap.reach import Origin
 from rangemap.regions import prepare_regions
 from rangemap.story import Curve, Explorer, Story
 from rangemap.telling._sampled import UNITS, Shares, read_share, sample
-from rangemap.wording import percent_words
+from rangemap.wording import english
 
 
 @pytest.fixture(scope="module")
@@ -304,7 +304,7 @@ def test_the_words_of_shares_come_from_the_same_rule() -> None:
     )
     assert texts.explorer is not None
     words = texts.explorer.texts
-    assert words.share.replace("{percent}", "54") == percent_words(0.54)
-    assert words.share_under == percent_words(0.001)
-    assert words.share_all == percent_words(1.0)
+    assert words.share.replace("{percent}", "54") == english.percent(0.54)
+    assert words.share_under == english.percent(0.001)
+    assert words.share_all == english.percent(1.0)
     assert dataclasses.fields(words)

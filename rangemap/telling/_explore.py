@@ -130,6 +130,10 @@ def _explorable(facts: Facts, room: Room) -> Explorable:
         translation=printed.translation,
         printed_km=round(shown_km(room.statement), 3),
         distances_km=room.distances_km,
+        ends=(
+            facts.say.kilometres(room.distances_km[0]),
+            facts.say.kilometres(room.distances_km[-1]),
+        ),
         band_km=band,
         band=facts.say.explorer_band(printed, readings) if band else "",
         marks=tuple(sorted(marks, key=lambda mark: mark.range_km)),

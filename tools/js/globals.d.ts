@@ -29,11 +29,12 @@ declare global {
     element: HTMLElement;
   }
 
-  /** A distance as it is drawn: what is filled, the firm line, the thin rings of several points. */
+  /** A distance as it is drawn: the tint, the firm line, thin rings of several points; the view. */
   interface Outline {
     fill: Pair[][];
     edge: Pair[][];
     ring: Pair[][];
+    bounds: Pair[];
   }
 
   type FindAll = <E extends HTMLElement = HTMLElement>(selector: string, kind?: new () => E) => E[];

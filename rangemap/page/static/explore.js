@@ -28,11 +28,13 @@ const KEYS = new Map([
 
 const explorer = /** @type {Told.Explorer} */ (story.explorer);
 const { statements, texts } = explorer;
-const inSteps = explorer.way === "steps";
 const steps = new Map(story.map.steps.map((step) => [step.range_km, step]));
 const curves = new Map(explorer.curves.map(({ region, samples }) => [region, samples]));
 const points = story.map.references.flatMap(({ lon_lat: at }) => (at ? [at] : []));
-const written = numberFormat().format;
+const locales = knownLocales();
+const written = new Intl.NumberFormat(locales, { maximumFractionDigits: 1, useGrouping: true })
+  .format;
+const plurals = new Intl.PluralRules(locales);
 
 get("#rm-try-script").hidden = true;
 get("#rm-try").append(get("#rm-try-template", HTMLTemplateElement).content);
@@ -42,6 +44,9 @@ const slider = get(".rm-try-slider", HTMLInputElement);
 const field = get(".rm-try-field", HTMLInputElement);
 const answer = get(".rm-try-answer");
 const aloud = get("#rm-try [role=status]");
+const published = getAll(".rm-try-published");
+const scales = getAll(".rm-try-scale");
+const items = getAll("#fold-try [data-km]");
 const radios = getAll("#rm-try input[type=radio]", HTMLInputElement);
 /** Rows of the regions that only a chosen distance reaches. */
 const { content: rowsToCome } = get("#rm-try-rows", HTMLTemplateElement);
@@ -110,59 +115,52 @@ function onRing(lon = 0, lat = 0, km = 0, part = 0) {
   return [end.lat2, end.lon2];
 }
 
-/** @returns {Outline} what is filled, the firm line, and the thin rings of several points */
+/** @returns {Outline} what is filled, the firm line, the thin rings of several points, the view */
 function outlineAt(km = 0) {
-  if (inSteps) {
-    const lines = (steps.get(km)?.parts ?? []).flat().map((path) => decode(path));
-    return { fill: lines, edge: lines, ring: [] };
+  const step = steps.get(km);
+  if (step) {
+    const lines = step.parts.flat().map((path) => decode(path));
+    const bounds = corners(step.bounds ?? story.map.bounds);
+    return { fill: lines, edge: lines, ring: [], bounds };
   }
   const rings = points.map(([lon, lat]) => ring(lon, lat, km));
   const edge = points.flatMap((point, i) => freeArcs(point, rings[i], km));
-  return { fill: rings, edge, ring: points.length > 1 ? rings : [] };
+  return { fill: rings, edge, ring: points.length > 1 ? rings : [], bounds: edge.flat() };
 }
 
-/** @param {Pair} point @param {Pair[]} ownRing @returns the parts of it in the ring of no other */
-function freeArcs(point, ownRing, km = 0) {
+/** @param {Pair} point @param {Pair[]} own  its ring @returns the parts that no other ring holds */
+function freeArcs(point, own, km = 0) {
   const others = points.filter((one) => one !== point);
-  const isFree = (/** @type {Pair} */ one) => others.every((other) => isBeyond(one, other, km));
-  /** Between two corners, the place where the ring enters or leaves another. */
-  const crossing = (corner = 0, free = false) => {
-    let [low, high] = [corner - 1, corner];
-    for (let halvings = 0; halvings < 16; halvings += 1) {
-      const middle = (low + high) / 2;
-      [low, high] = isFree(onRing(...point, km, middle)) === free ? [middle, high] : [low, middle];
-    }
-    return onRing(...point, km, low);
-  };
+  const room = own.map((corner) => Math.min(...others.map((other) => beyond(corner, other, km))));
   /** @type {Pair[][]} */
-  const arcs = [];
-  let wasFree = false;
-  ownRing.forEach((corner, i) => {
-    const free = isFree(corner);
-    if (free && !wasFree) {
-      arcs.push([]);
+  const arcs = [[]];
+  own.forEach((corner, i) => {
+    const before = room[i - 1] ?? room[i];
+    if (before >= 0 !== room[i] >= 0) {
+      // Between two corners the ring enters or leaves another.
+      const crossing = onRing(...point, km, i - room[i] / (room[i] - before));
+      if (before < 0) {
+        arcs.push([]);
+      }
+      arcs[arcs.length - 1].push(crossing);
     }
-    if (i && free !== wasFree) {
-      arcs.at(-1)?.push(crossing(i, wasFree));
+    if (room[i] >= 0) {
+      arcs[arcs.length - 1].push(corner);
     }
-    if (free) {
-      arcs.at(-1)?.push(corner);
-    }
-    wasFree = free;
   });
-  return arcs;
+  return arcs.filter((arc) => arc.length);
 }
 
-/** @param {Pair} latLng @param {Pair} lonLat @returns whether they are farther apart than that */
-function isBeyond([lat1, lon1], [lon2, lat2], km = 0) {
-  // A sphere decides what is clear.
-  const rough = L.CRS.Earth.distance([lat1, lon1], [lat2, lon2]) / 1000;
-  if (Math.abs(rough - km) > 0.01 * km) {
-    return rough > km;
+/** @param {Pair} latLng @param {Pair} lonLat @returns how many km farther apart they are than that */
+function beyond([lat1, lon1], [lon2, lat2], km = 0) {
+  // A sphere will do for what is farther from the ring than its next corner.
+  const rough = L.CRS.Earth.distance([lat1, lon1], [lat2, lon2]) / 1000 - km;
+  if (Math.abs(rough) > 0.05 * km) {
+    return rough;
   }
   const { Geodesic } = window.geodesic;
   const found = Geodesic.WGS84.Inverse(lat1, lon1, lat2, lon2, Geodesic.DISTANCE);
-  return found.s12 >= km * 1000;
+  return found.s12 / 1000 - km;
 }
 
 // The map
@@ -179,10 +177,10 @@ function drawOnMap(km = 0) {
   const inked = ".rm-chosen:is(.rm-edge, .rm-ring, .rm-label)";
   toggleAll(inked, slotClass(key.statement), sourced);
   toggleAll(inked, "rm-slot-none", !sourced);
-  if (!farView && !map.getBounds().contains(boundsAt(km, outline))) {
+  if (!farView && !map.getBounds().contains(outline.bounds)) {
     // Once, and not a little with each step.
     farView = true;
-    const far = L.latLngBounds(boundsAt(last, outlineAt(last)));
+    const far = L.latLngBounds(outlineAt(last).bounds);
     map.fitBounds(far.extend(corners(story.map.bounds)), { animate: false });
   }
 }
@@ -197,7 +195,7 @@ function makeLayers() {
     layers.push([part, polyline([], `rm-${part}${own}`)]);
   }
   if (key.fill !== "none") {
-    const look = `rm-fill rm-${key.fill}${inSteps ? "" : " rm-whole"}`;
+    const look = `rm-fill rm-${key.fill}${points.length ? " rm-whole" : ""}`;
     const tint = polygon([], "rm-tint", look + own);
     layers.push(["fill", key.fill === "far" ? tint.bringToBack() : tint]);
   }
@@ -207,7 +205,7 @@ function makeLayers() {
   cut.forEach(([, layer]) => elementOf(layer).setAttribute("clip-path", "url(#rm-clip)"));
   map.on("moveend", cutToRegions);
   cutToRegions();
-  hidePrinted(true);
+  toggleAll(`.leaflet-container .rm-of-${key.number}:not(.rm-chosen)`, "rm-replaced", true);
   return { label, layers };
 }
 
@@ -216,18 +214,6 @@ function cutToRegions() {
   const regions = container.querySelectorAll(".leaflet-rm-land-pane .rm-region");
   const outlines = [...regions].map((one) => one.getAttribute("d"));
   document.querySelector("#rm-clip path")?.setAttribute("d", outlines.join(""));
-}
-
-/** @param {boolean} hidden */
-function hidePrinted(hidden) {
-  const own = `.leaflet-container .rm-of-${key.number}:not(.rm-chosen)`;
-  toggleAll(own, "rm-replaced", hidden);
-}
-
-/** @param {number} km @param {Outline} outline @returns {Pair[]} what must be in view */
-function boundsAt(km, outline) {
-  const step = steps.get(km);
-  return step ? corners(step.bounds ?? story.map.bounds) : outline.edge.flat();
 }
 
 /** @param {Pair[]} line @returns the place that is nearest to where the printed words stand */
@@ -248,7 +234,7 @@ function fillTable(km = 0) {
     return;
   }
   const head = standIn(heads[column]);
-  head.textContent = `${fillIn(texts.head, { km: written(km) })} `;
+  head.textContent = `${inKm(km)} `;
   const small = marksAt(km).length ? texts.head_sourced : texts.head_unsourced;
   element("span", "rm-head-small", head, small);
   removeMore();
@@ -297,12 +283,13 @@ function pick(number) {
   which = statements[number];
   key = keyOf(which);
   radios.forEach((radio, i) => (radio.checked = i === number));
-  getAll(".rm-try-published").forEach((one, i) => (one.hidden = i !== number));
-  get(".rm-try-title").textContent = `${texts.which}: ${which.printed}`;
+  for (const each of [published, scales]) {
+    each.forEach((one, i) => (one.hidden = i !== number));
+  }
+  get(".rm-try-title").replaceChildren(`${texts.which}: `, ...copy(published[number].children[0]));
   [first, last] = [which.distances_km[0], which.distances_km[which.distances_km.length - 1]];
   slider.min = String(first);
   slider.max = String(last);
-  drawScale();
   follow();
 }
 
@@ -350,7 +337,7 @@ function reset() {
     map.off("moveend", cutToRegions);
     [drawn.label, ...drawn.layers.map(([, layer]) => layer)].forEach((one) => one.remove());
     drawn = null;
-    hidePrinted(false);
+    toggleAll(".rm-replaced", "rm-replaced", false);
     if (farView) {
       map.fitBounds(corners(story.map.bounds), { animate: false });
     }
@@ -388,7 +375,7 @@ function listen() {
     container.focus({ preventScroll: true });
   });
   fold.addEventListener("toggle", () => fold.open || reset());
-  for (const item of getAll("#fold-try [data-km]")) {
+  for (const item of items) {
     const button = element("button", "rm-try-mark");
     button.type = "button";
     button.append(...item.childNodes);
@@ -399,55 +386,41 @@ function listen() {
   new IntersectionObserver(([entry]) => dock(!entry.isIntersecting)).observe(place);
 }
 
-/** The slider's marks, the shaded part and the two ends. */
-function drawScale() {
-  const part = (km = 0) => (100 * (Math.min(Math.max(km, first), last) - first)) / (last - first);
-  const scale = get(".rm-try-scale");
-  const add = (className = "", km = 0, text = "") => {
-    const made = element("span", className, scale, text);
-    made.style.left = `${part(km)}%`;
-    return made;
-  };
-  scale.textContent = "";
-  if (which.band_km) {
-    const [low, high] = which.band_km;
-    add("rm-try-band", low).style.width = `${part(high) - part(low)}%`;
-  }
-  for (const km of new Set(which.marks.map((mark) => mark.range_km))) {
-    add("rm-try-tick", km).classList.toggle("rm-try-tick-printed", km === which.printed_km);
-  }
-  [first, last].forEach((km) => add("rm-try-end", km, fillIn(texts.head, { km: written(km) })));
-}
-
 /** Show the number and what it means. */
 function follow() {
   const km = chosen ?? which.printed_km;
-  const text = fillIn(texts.head, { km: written(km) });
   slider.value = String(km);
-  slider.ariaValueText = text;
+  slider.ariaValueText = inKm(km);
   field.value = written(km);
-  get(".rm-try-conversion").textContent = fillIn(texts.conversion, { miles: miles(km) });
+  get(".rm-try-conversion").textContent = conversion(km);
   complain("");
-  answer.textContent = chosen === null ? texts.printed : answerAt(km, text);
+  answer.replaceChildren(...(chosen === null ? [texts.printed] : answerAt(km)));
   getAll(".rm-try-see, .rm-try-back").forEach((one) => (one.hidden = chosen === null));
-  for (const item of getAll("#fold-try [data-km]")) {
-    item.children[0].ariaPressed = String(Number(item.dataset.km) === km);
+  for (const item of items) {
+    item.children[0].ariaPressed = String(isAt(item, km));
   }
   if (chosen === null) {
     dock(false);
   }
 }
 
-/** @param {number} km @param {string} text */
-function answerAt(km, text) {
-  const voices = marksAt(km).map((mark) => `${mark.words}, ${mark.who}`);
-  const source = voices.length
-    ? `${text}: ${voices.join("; ")}.`
-    : fillIn(texts.unsourced, { km: written(km) });
+/** @param {number} km @returns who published it, and how much it takes in */
+function answerAt(km) {
+  const own = items.filter((item) => !item.closest("[hidden]") && isAt(item, km));
+  const voices = own.flatMap((item, i) => {
+    const [said, who] = item.querySelectorAll("bdi");
+    return [i ? "; " : `${inKm(km)}: `, ...copy(said), ", ", ...copy(who)];
+  });
+  const source = voices.length ? [...voices, "."] : [fillIn(texts.unsourced, { km: written(km) })];
   const shares = [...curves.keys()].map((region) => shareAt(region, km));
   const count = shares.filter((share) => share >= LEAST_COUNTED).length;
-  const takesIn = [texts.takes_in_none, texts.takes_in_one][count] || texts.takes_in;
-  return `${source} ${fillIn(takesIn, { count })}`;
+  const takesIn = count ? formOf(texts.takes_in, count) : texts.takes_in_none;
+  return [...source, " ", fillIn(takesIn, { count })];
+}
+
+/** @param {HTMLElement} item  of the list of what was published @param {number} km */
+function isAt(item, km) {
+  return Number(item.dataset.km) === km;
 }
 
 /** @param {KeyboardEvent} event */
@@ -487,22 +460,32 @@ function dock(away) {
   document.documentElement.classList.toggle("rm-docking", docked);
 }
 
-/** @param {number} km @returns miles as rounded as the number of kilometres is */
-function miles(km) {
+/** @param {number} km @returns it in miles, as rounded as the number of kilometres is */
+function conversion(km) {
   const step = km % 5 === 0 ? 5 : 1;
-  return written(Math.round(km / KM_PER_MILE / step) * step);
+  const miles = Math.round(km / KM_PER_MILE / step) * step;
+  return fillIn(formOf(texts.conversion, miles), { miles: written(miles) });
 }
 
-function numberFormat() {
-  const look = { maximumFractionDigits: 1 };
+/** The language of the page; English, and not the reader's own, where a browser lacks it. */
+function knownLocales() {
   try {
-    return new Intl.NumberFormat(story.language, look);
+    return Intl.getCanonicalLocales([story.language, "en"]);
   } catch {
-    return new Intl.NumberFormat("en", look);
+    return ["en"];
   }
+}
+
+/** @param {Told.Plural} forms @param {number} count @returns the form for so many */
+function formOf(forms, count) {
+  return new Map(Object.entries(forms)).get(plurals.select(count)) || forms.other;
 }
 
 /** @param {string} text @param {Record<string, string | number>} values */
 function fillIn(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+function inKm(km = 0) {
+  return fillIn(texts.head, { km: written(km) });
 }

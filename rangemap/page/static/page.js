@@ -24,6 +24,10 @@ const READINGS = ["low", "high", "open"];
 const story = JSON.parse(get("#rangemap-story").textContent || "");
 const container = get("#map_rangemap");
 const startButton = get("#rm-start");
+/** Where points that are measured from have their dots. */
+const dots = new Set(story.map.references.map(({ lon_lat: at }) => String(at)));
+/** What is in another language, and in which. */
+const languages = new Map(story.quotes.map(({ text, language }) => [text, language]));
 const keys = new Map(story.key.map((row, number) => [row.statement, { ...row, number }]));
 const heads = getAll(".rm-figures thead th", HTMLTableCellElement);
 /** The rows of the table by region, in its order; the slider brings more. */
@@ -193,14 +197,13 @@ function addRegions() {
     for (const [region, stop] of stops) {
       const row = rows.get(region);
       stop.classList.toggle("rm-hit", Boolean(row));
+      stop.tabIndex = stop === current ? 0 : -1;
+      stop.role = row ? "button" : null;
+      stop.ariaLabel = row ? spoken(row) : null;
       if (row) {
         stop.dataset.region = region;
-        stop.role = "button";
-        stop.ariaLabel = spoken(row);
-        stop.tabIndex = stop === current ? 0 : -1;
       } else {
-        const marks = ["data-region", "role", "aria-label", "tabindex"];
-        marks.forEach((name) => stop.removeAttribute(name));
+        delete stop.dataset.region;
       }
     }
   };
@@ -229,20 +232,21 @@ function addRegions() {
 
 /** @param {HTMLTableRowElement} row @returns the head and the words of each of its figures */
 function figuresOf(row) {
-  return heads.slice(1).map((head, i) => [wordsOf(head), wordsOf(row.cells[i + 1])]);
+  return heads.slice(1).map((head, i) => [head, row.cells[i + 1]].map(wordsIn));
 }
 
-/** @param {HTMLElement} cell @returns its words as they are read out; a dash has none */
-function wordsOf(cell) {
+/** @param {Element} cell @returns what holds its words as they are read out: a dash has none */
+function wordsIn(cell) {
   const now = cell.querySelector(".rm-try-now") ?? cell;
-  return (now.querySelector(".rm-hidden") ?? now).textContent ?? "";
+  return now.querySelector(".rm-hidden") ?? now;
 }
 
 /** @param {HTMLTableRowElement} row @returns the row as one sentence for a screen reader */
 function spoken(row) {
-  const names = [...row.querySelectorAll(".rm-name :is(bdi, .rm-hidden)")];
-  const figures = figuresOf(row).map((figure) => figure.join(" "));
-  return `${names.map((one) => one.textContent).join(", ")}: ${figures.join("; ")}`;
+  const say = (/** @type {Iterable<Element>} */ all, between = " ") =>
+    Array.from(all, (one) => one.textContent).join(between);
+  const figures = figuresOf(row).map((figure) => say(figure));
+  return `${say(row.querySelectorAll(".rm-name :is(bdi, .rm-hidden)"), ", ")}: ${figures.join("; ")}`;
 }
 
 /** @param {string} region @param {L.LatLng} place */
@@ -270,8 +274,8 @@ function popupOf(row) {
   element("p", "rm-popup-name", content).append(...copy(row.cells[0]));
   const list = element("dl", "", content);
   for (const [head, words] of figuresOf(row)) {
-    element("dt", "", list, head);
-    element("dd", "", list, words);
+    element("dt", "", list).append(...copy(head));
+    element("dd", "", list).append(...copy(words));
   }
   element("p", "rm-popup-from", content).append(...copy(get(".rm-measured p")));
   return content;
@@ -279,9 +283,19 @@ function popupOf(row) {
 
 function addControls() {
   L.control.attribution({ prefix: "Leaflet" }).addTo(map);
-  L.control.scale({ imperial: true, maxWidth: 110, metric: true }).addTo(map);
+  const scale = /** @type {any} */ (L.control.scale({ maxWidth: 110 }));
+  // Leaflet knows its own units alone, and writes them as HTML.
+  scale._updateScale = updateScale;
+  scale.addTo(map);
   const { zoom_in: zoomInTitle, zoom_out: zoomOutTitle } = story.texts;
   L.control.zoom({ position: "bottomleft", zoomInTitle, zoomOutTitle }).addTo(map);
+}
+
+/** @param {HTMLElement} line @param {string} text @param {number} ratio  of the greatest length */
+function updateScale(line, text, ratio) {
+  const { km, mi } = story.texts;
+  line.style.width = `${Math.round(110 * ratio)}px`;
+  line.textContent = text.replace("km", km).replace("mi", mi);
 }
 
 /** Words on the map, the most important first. */
@@ -293,7 +307,11 @@ function addWords() {
     const slot = label.kind === "statement" ? ` ${slotClass(label.statement)}` : "";
     const look = `rm-label-${label.kind} rm-label-${label.anchor}${beside}${slot}`;
     const marker = addWord(label.text, flip(label.lon_lat), look + ownClass(label.statement));
-    return { label, element: elementOf(marker) };
+    const words = elementOf(marker);
+    if (label.second) {
+      element("small", "", words.children[0], label.second);
+    }
+    return { label, element: words };
   });
 }
 
@@ -301,6 +319,7 @@ function addWords() {
 function addWord(text, latLng, look) {
   const words = element("span", "", null, text);
   words.dir = "auto";
+  words.lang = languages.get(text) ?? story.language;
   const icon = L.divIcon({
     className: `rm-label ${look}`,
     html: words,
@@ -312,10 +331,8 @@ function addWord(text, latLng, look) {
 }
 
 /** @param {Told.Label} label @returns whether the word stands beside a dot, not on its place */
-function hasDot({ kind, lon_lat: place }) {
-  const word = L.latLng(flip(place));
-  const dots = story.map.references.flatMap(({ lon_lat: at }) => (at ? [flip(at)] : []));
-  return kind === "city" || dots.some((dot) => word.equals(dot, 1 / UNITS_PER_DEGREE));
+function hasDot({ kind, lon_lat: at }) {
+  return kind === "city" || dots.has(String(at));
 }
 
 /**
