@@ -538,15 +538,17 @@ class Mark:
 class Explorable:
     """One statement whose distance a reader may change.
 
-    ``from_km`` and ``to_km`` are the limits; ``band_km`` how the words are read, from low to
-    high, where they have both ends.
+    ``distances_km`` are those to choose from, in order, ``ends`` the first and the last in words,
+    and ``printed_km`` is the one of its line.
+    ``band_km`` is how the words are read, from low to high, where they have both ends.
     """
 
     statement: str
     printed: str
     translation: str
-    from_km: float
-    to_km: float
+    printed_km: float
+    distances_km: tuple[float, ...]
+    ends: tuple[str, str]
     band_km: tuple[float, float] | None
     band: str
     marks: tuple[Mark, ...]
@@ -554,21 +556,14 @@ class Explorable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """The covered share of one region as a function of range, in units of 0.01 %.
+    """The covered share of one region as a function of range.
 
-    ``shares`` belong to the explorer's ``grid_km`` from number ``first`` on; all of the region is
-    covered after the last. ``extra`` are ``(range in km, share)`` where the grid is too coarse.
-    Nothing is covered up to ``touched_km``.
+    ``samples`` are ``(range in km, share in units of 0.01 %)``, to be joined by straight lines.
+    Nothing is covered up to the first, and no more than at the last is beyond it.
     """
 
     region: str
-    name: str
-    second: str
-    second_lang: str
-    touched_km: float
-    first: int
-    shares: tuple[int, ...]
-    extra: tuple[tuple[float, int], ...]
+    samples: tuple[tuple[float, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -612,14 +607,15 @@ class Explorer:
 
     ``way``: ``rings`` (the outline is computed about points as the reader moves the slider) or
     ``steps`` (it was computed before: the steps of the map). ``clipped``: the line is drawn
-    in the regions alone.
+    in the regions alone. ``rows`` are those of regions that only a chosen distance reaches, which
+    the table has not, by name.
     """
 
     way: Literal["rings", "steps"]
     clipped: bool
     statements: tuple[Explorable, ...]
-    grid_km: tuple[int, ...]
     curves: tuple[Curve, ...]
+    rows: tuple[Row, ...]
     texts: ExplorerTexts
 
 

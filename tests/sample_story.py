@@ -262,19 +262,7 @@ def table() -> Table:
             Head(statement=MIDDLE_LINE, text="approx. 155 mi", small=""),
             Head(statement=FAR, text="up to 190 mi", small="at most"),
         ),
-        rows=tuple(
-            Row(
-                region=code,
-                name=name,
-                official=f"{name} Oblast",
-                second=second,
-                second_lang="ru",
-                marked=code == "RU-KRS",
-                nearest_km=nearest,
-                cells=tuple(cell(text) for text in cells),
-            )
-            for code, name, second, *cells, nearest in FIGURES
-        ),
+        rows=tuple(row(*figures) for figures in FIGURES),
         empty="No Russian region lies within these distances.",
         notes=(
             (
@@ -287,6 +275,20 @@ def table() -> Table:
                 "miles) away."
             ),
         ),
+    )
+
+
+def row(code: str, name: str, second: str, *figures: Any) -> Row:
+    *cells, nearest = figures
+    return Row(
+        region=code,
+        name=name,
+        official=f"{name} Oblast",
+        second=second,
+        second_lang="ru",
+        marked=code == "RU-KRS",
+        nearest_km=nearest,
+        cells=tuple(cell(text) for text in cells),
     )
 
 
@@ -319,8 +321,9 @@ def explorer(way: Any = "steps") -> Explorer:
                 statement=NEAR,
                 printed="about 50 miles",
                 translation="",
-                from_km=75,
-                to_km=88,
+                printed_km=80.467,
+                distances_km=(75.0, 80.467, 85.0),
+                ends=("75 km", "85 km"),
                 band_km=(72.42, 88.514),
                 band="The shaded part is how “about 50 miles” is read: 45 to 55 miles.",
                 marks=(
@@ -331,8 +334,9 @@ def explorer(way: Any = "steps") -> Explorer:
                 statement=FAR,
                 printed="up to 190 miles",
                 translation="",
-                from_km=285,
-                to_km=335,
+                printed_km=305.775,
+                distances_km=STEPS_KM,
+                ends=("285 km", "335 km"),
                 band_km=None,
                 band="",
                 marks=(
@@ -344,29 +348,24 @@ def explorer(way: Any = "steps") -> Explorer:
                 ),
             ),
         ),
-        grid_km=GRID_KM,
         curves=(
-            *(curve(code, name, second, near) for code, name, second, *_, near in FIGURES),
-            curve("RU-RYA", "Ryazan", "Рязанская область", 308.0),
+            *(curve(code, near) for code, *_, near in FIGURES),
+            curve("RU-RYA", 308.0),
         ),
+        rows=(row("RU-RYA", "Ryazan", "Рязанская область", "–", "–", "–", 308.0),),
         texts=FIXED.explorer,
     )
 
 
-def curve(code: str, name: str, second: str, touched_km: float) -> Curve:
-    """A share that grows by 0.2 % with each kilometre, up to all."""
-    kept = [km for km in GRID_KM if km > touched_km]
-    shares = [min(10_000, round(20 * (km - touched_km))) for km in kept]
-    return Curve(
-        region=code,
-        name=name,
-        second=second,
-        second_lang="ru",
-        touched_km=touched_km,
-        first=GRID_KM.index(kept[0]),
-        shares=tuple(shares),
-        extra=((307.5, 10_000),) if code == "RU-BEL" else (),
-    )
+def curve(code: str, touched_km: float) -> Curve:
+    """A share that grows by 0.2 % with each kilometre, up to all; for Belgorod by 307.5 km."""
+    samples = [(touched_km, 0)]
+    for km in GRID_KM:
+        if km > touched_km and samples[-1][1] < 10_000:
+            samples.append((float(km), min(10_000, round(20 * (km - touched_km)))))
+    if code == "RU-BEL":
+        samples = [*((km, share) for km, share in samples if km < 307.5), (307.5, 10_000)]
+    return Curve(region=code, samples=tuple(samples))
 
 
 def folds() -> tuple[Fold, ...]:

@@ -435,9 +435,10 @@ def _folds(story: Story, mark: Marker) -> str:
     """Return the folds; the slider stands before the notes on how to read what it moves."""
     made = [(fold.id, _fold(fold, mark, picture=teach_html(story, fold))) for fold in story.folds]
     if story.explorer is not None:
+        more = "".join(_row(row, story.texts.marked, plain=False) for row in story.explorer.rows)
         ids = [name for name, _ in made]
         place = ids.index(BEFORE) if BEFORE in ids else len(ids)
-        made.insert(place, ("try", explorer_fold(story, mark)))
+        made.insert(place, ("try", explorer_fold(story, mark, more)))
     return "".join(html for _, html in made)
 
 

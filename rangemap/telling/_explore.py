@@ -11,12 +11,14 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.compare import shown_km
 from rangemap.reach import Origin
 from rangemap.regions import prepare_regions
 from rangemap.statements import Statement
 from rangemap.story import Curve, Explorable, Explorer, Mark
-from rangemap.telling._facts import LOCAL_LANGUAGE, Facts
-from rangemap.telling._sampled import UNITS, Sampled, Shares, sample
+from rangemap.telling._facts import Facts
+from rangemap.telling._sampled import Shares, sample
+from rangemap.telling._table import table_rows
 from rangemap.telling._teller import NOT_NAMED
 
 __all__ = ["Explored", "explore", "explorer"]
@@ -36,11 +38,10 @@ _KM_PER_DEGREE: Final = 111.0
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What one statement may be moved between: limits, and what was published."""
+    """What one statement may be moved to: distances in order, and what was published."""
 
     statement: Statement
-    from_km: float
-    to_km: float
+    distances_km: tuple[float, ...]
     published: tuple[Statement, ...]
 
 
@@ -49,9 +50,7 @@ class Explored:
     """What the slider shows, in no language yet; ``steps`` are the outlines about lines."""
 
     rooms: tuple[Room, ...]
-    grid_km: tuple[int, ...]
-    codes: tuple[str, ...]
-    samples: tuple[Sampled, ...]
+    curves: tuple[Curve, ...]
     steps: Mapping[float, BaseGeometry]
 
 
@@ -74,30 +73,33 @@ def explore(facts: Facts) -> Explored | None:
     reached[int(near.argmin())] = True
     frame = facts.regions[reached]
     exact = Shares(_together(facts), prepare_regions(frame), near[reached])
-    samples = sample(exact, near[reached], grid, step_km=_GRID_KM, also_km=marks)
+    # About lines the steps are all that can be chosen.
+    keep = marks if facts.are_points else marks | set(map(float, grid))
+    samples = sample(exact, near[reached], grid, step_km=_GRID_KM, keep_km=keep)
     steps = {km: exact.outlines[km] for km in (*map(float, grid), *marks) if km in exact.outlines}
-    codes = tuple(str(code) for code in frame["region"])
-    return Explored(rooms, tuple(grid), codes, tuple(samples), dict(sorted(steps.items())))
+    curves = tuple(
+        Curve(region=str(code), samples=tuple(each))
+        for code, each in zip(frame["region"], samples, strict=True)
+    )
+    return Explored(rooms, curves, dict(sorted(steps.items())))
 
 
 def explorer(facts: Facts, explored: Explored) -> Explorer:
     """Return what the slider needs, in the language of the teller."""
     texts = facts.say.FIXED.explorer
+    more = {curve.region for curve in explored.curves}.difference(facts.touched)
     return Explorer(
         way="rings" if facts.are_points else "steps",
         clipped=not any(origin.is_point for origin in facts.origins),
         statements=tuple(_explorable(facts, room) for room in explored.rooms),
-        grid_km=explored.grid_km,
-        curves=tuple(
-            _curve(facts, code, each)
-            for code, each in zip(explored.codes, explored.samples, strict=True)
-        ),
+        curves=explored.curves,
+        rows=table_rows(facts, sorted(more, key=lambda code: facts.names[code].short)),
         texts=replace(texts, steps="" if facts.are_points else texts.steps),
     )
 
 
 def _room(facts: Facts, statement: Statement) -> Room | None:
-    """Return the limits of one statement; None where there is nothing to move."""
+    """Return where one statement may be moved; None where there is nothing to move."""
     if not statement.sourced:
         return None
     published = _published(facts, statement)
@@ -107,11 +109,14 @@ def _room(facts: Facts, statement: Statement) -> Room | None:
     from_km, to_km = math.ceil(low / step) * step, math.floor(high / step) * step
     if to_km - from_km < _LEAST_ROOM_KM or not _fits(facts.origins, to_km):
         return None
-    return Room(statement, from_km, to_km, tuple(published))
+    # Even steps between the limits, and the published figures.
+    known = {*range(from_km, to_km + 1, step), *(round(km, 3) for km in figures)}
+    distances = tuple(km for km in sorted(known) if from_km <= km <= to_km)
+    return Room(statement, distances, tuple(published))
 
 
 def _explorable(facts: Facts, room: Room) -> Explorable:
-    """Return the limits and marks of one statement."""
+    """Return the distances and marks of one statement."""
     stated = room.statement.range
     printed = facts.teller.printed(room.statement)
     readings = facts.teller.readings(room.statement)
@@ -123,8 +128,12 @@ def _explorable(facts: Facts, room: Room) -> Explorable:
         statement=room.statement.id,
         printed=printed.words,
         translation=printed.translation,
-        from_km=room.from_km,
-        to_km=room.to_km,
+        printed_km=round(shown_km(room.statement), 3),
+        distances_km=room.distances_km,
+        ends=(
+            facts.say.kilometres(room.distances_km[0]),
+            facts.say.kilometres(room.distances_km[-1]),
+        ),
         band_km=band,
         band=facts.say.explorer_band(printed, readings) if band else "",
         marks=tuple(sorted(marks, key=lambda mark: mark.range_km)),
@@ -171,10 +180,10 @@ def _fits(origins: Sequence[Origin], to_km: float) -> bool:
 def _grid(rooms: Sequence[Room]) -> list[int]:
     """Return the ranges to sample: those between the limits, and one beyond on each side."""
     found: set[int] = set()
-    for each in rooms:
-        room = each.to_km - each.from_km
-        step = 1 if room < _ROOM_KM else _GRID_KM
-        low, high = math.floor(each.from_km / step) * step, math.ceil(each.to_km / step) * step
+    for room in rooms:
+        from_km, to_km = room.distances_km[0], room.distances_km[-1]
+        step = 1 if to_km - from_km < _ROOM_KM else _GRID_KM
+        low, high = math.floor(from_km / step) * step, math.ceil(to_km / step) * step
         found.update(range(low, high + step, step))
     return sorted(km for km in found if km > 0)
 
@@ -188,21 +197,3 @@ def _together(facts: Facts) -> Origin:
         places = dict.fromkeys(map(tuple, shapely.get_coordinates(shapes).tolist()))
         return Origin(first.name, first.basis, shapely.MultiPoint(list(places)))
     return Origin(first.name, first.basis, shapely.GeometryCollection(shapes))
-
-
-def _curve(facts: Facts, code: str, samples: Sampled) -> Curve:
-    second = facts.local_names.get(code, "")
-    return Curve(
-        region=code,
-        name=facts.names[code].short,
-        second=second,
-        second_lang=LOCAL_LANGUAGE if second else "",
-        touched_km=round(samples.touched_km, 3),
-        first=samples.first,
-        shares=tuple(_units(share) for share in samples.shares),
-        extra=tuple((km, _units(share)) for km, share in sorted(samples.extra.items())),
-    )
-
-
-def _units(share: float) -> int:
-    return min(UNITS, max(0, round(share * UNITS)))

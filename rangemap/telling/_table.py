@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any, Final
 
 from rangemap.statements import Statement
@@ -10,7 +11,7 @@ from rangemap.story import Cell, Head, Row, Table
 from rangemap.telling._facts import LOCAL_LANGUAGE, MOSCOW, Facts
 from rangemap.wording import LEAST_ALL, LEAST_COUNTED_SHARE, Catalogue, share_kind
 
-__all__ = ["OUTSIDE", "cell_text", "table"]
+__all__ = ["OUTSIDE", "cell_text", "table", "table_rows"]
 
 #: What is told as 99%.
 _NOT_ALL: Final = 0.99
@@ -22,15 +23,7 @@ _AT_EASTERN_END: Final = ("RU-ROS", "RU-VOR")
 
 def table(facts: Facts) -> Table:
     """Return the table of all regions that any reading of any statement reaches."""
-    by_statement = [
-        dict(zip(rows["region"], rows.itertuples(index=False), strict=True))
-        for rows in (facts.rows(statement) for statement in facts.statements)
-    ]
-    local = facts.local_names
-    rows = tuple(
-        _row(facts, code, local.get(code, ""), [rows[code] for rows in by_statement])
-        for code in facts.touched
-    )
+    rows = table_rows(facts, facts.touched)
     return Table(
         caption=facts.say.FIXED.table_caption,
         region_head=facts.say.FIXED.region_head,
@@ -38,6 +31,19 @@ def table(facts: Facts) -> Table:
         rows=rows,
         empty="" if rows else _empty(facts),
         notes=_notes(facts, rows),
+    )
+
+
+def table_rows(facts: Facts, codes: Iterable[str]) -> tuple[Row, ...]:
+    """Return the rows of regions, in the order of their codes."""
+    by_statement = [
+        dict(zip(rows["region"], rows.itertuples(index=False), strict=True))
+        for rows in (facts.rows(statement) for statement in facts.statements)
+    ]
+    local = facts.local_names
+    return tuple(
+        _row(facts, code, local.get(code, ""), [rows[code] for rows in by_statement])
+        for code in codes
     )
 
 
