@@ -359,6 +359,21 @@ def test_months_are_those_of_cldr(language):
 
 
 @BOTH
+def test_months_after_between_follow_from_their_genitive(language):
+    genitive = Locale(language).months["format"]["wide"]
+    endings = {
+        "uk": (("ня", "нем"), ("ого", "им"), ("а", "ом")),
+        # Stressed endings have ё: those of January, February and the last four months.
+        "ru": (("аря", "арём"), ("раля", "ралём"), ("бря", "брём"), ("я", "ем"), ("а", "ом")),
+    }[language]
+    for number in range(1, 13):
+        month = genitive[number]
+        old, new = next(pair for pair in endings if month.endswith(pair[0]))
+        said = CATALOGUES[language].date(f"2023-{number:02}", "2024")
+        assert said.split()[1] == month.removesuffix(old) + new
+
+
+@BOTH
 def test_two_days_of_one_month_name_it_once(language):
     expected = {"uk": "17 або 18 листопада 2024 року", "ru": "17 или 18 ноября 2024 года"}
     assert CATALOGUES[language].published("2024-11-17/2024-11-18") == expected[language]
