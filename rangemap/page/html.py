@@ -338,7 +338,7 @@ def _key_row(number: int, row: KeyRow, mark: Marker, marks: _Marks, story: Story
         notes += f'<span class="rm-note rm-when-read">{mark(row.reading)}</span>'
     words = f"<strong>{mark.bdi(row.printed)}</strong>"
     if row.translation:
-        words += f' <span class="rm-translation">({esc(row.translation)})</span>'
+        words = f'<span class="rm-translated">{words} ({esc(row.translation)})</span>'
     # A shaded map has no lines, so there is nothing to tell apart or to switch off.
     head = (
         f'<li class="rm-key-plain">{words}'

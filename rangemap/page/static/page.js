@@ -309,7 +309,7 @@ function addWords() {
     const marker = addWord(label.text, flip(label.lon_lat), look + ownClass(label.statement));
     const words = elementOf(marker);
     if (label.second) {
-      element("small", "", words.children[0], label.second);
+      element("small", "", words.children[0], label.second).lang = story.language;
     }
     return { label, element: words };
   });
