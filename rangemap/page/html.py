@@ -201,7 +201,7 @@ def _body(story: Story) -> str:
         f'<a class="rm-skip" href="#{TABLE_ID}">{esc(story.texts.skip)}</a>\n'
         f"{still_defs(story)}\n"
         f'<div class="rm-page">\n{_languages(story, "above")}{header}<main>\n'
-        f'<div class="rm-board">\n{_map(story)}{side}</div>\n'
+        f'<div class="rm-board">\n{_map(story, mark)}{side}</div>\n'
         f"{_table_section(story, mark)}{_caveats(story, mark)}"
         f"{_folds(story, mark)}{take_fold(story.take)}"
         f"{_sources(story, mark, marks)}</main>\n{_languages(story, 'below')}"
@@ -272,10 +272,10 @@ def _link(text: str, href: str) -> str:
     return f'<li><a href="{esc(href)}">{bdi(text)}</a></li>'
 
 
-def _map(story: Story) -> str:
+def _map(story: Story, mark: Marker) -> str:
     frames = "".join(still_frame(story, frame, described_by=ALT_ID) for frame in story.still.frames)
     return (
-        f'<div class="rm-map" id="rm-map">\n<p id="{ALT_ID}" hidden>{esc(story.texts.map_alt)}</p>'
+        f'<div class="rm-map" id="rm-map">\n<p id="{ALT_ID}" hidden>{mark(story.texts.map_alt)}</p>'
         f'\n<div class="rm-paper-box">{frames}'
         f'<div class="rm-moving" id="{MAP_NAME}" hidden></div></div>\n'
         f'<button type="button" class="rm-start" id="rm-start" hidden>'
