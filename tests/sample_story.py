@@ -13,6 +13,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ from rangemap.story import (
     Numbers,
     Paragraph,
     PlainTable,
+    Plural,
     Published,
     Quote,
     Reference,
@@ -188,7 +190,7 @@ def key_rows() -> tuple[KeyRow, ...]:
             slot=0,
             fill="near",
             printed="about 50 miles",
-            translation="",
+            translation="близько 80 км",
             who="HIMARS rockets (about 80 km)",
             notes=(),
             footnote=1,
@@ -311,6 +313,12 @@ STEPS_KM = (285.0, 290.0, 295.0, 297.729, 300.0, 305.775, 310.0, 315.0, 335.0)
 GRID_KM = (75, 80, 85, *range(285, 340, 5))
 
 
+#: The words of a language with more forms than English has.
+EXPLORER = replace(
+    FIXED.explorer, takes_in=Plural(one="one", few="few", many="many", other="{count} regions")
+)
+
+
 def explorer(way: Any = "steps") -> Explorer:
     """Two statements to move; a region's share grows evenly from where it is touched."""
     return Explorer(
@@ -320,7 +328,7 @@ def explorer(way: Any = "steps") -> Explorer:
             Explorable(
                 statement=NEAR,
                 printed="about 50 miles",
-                translation="",
+                translation="близько 50 миль",
                 printed_km=80.467,
                 distances_km=(75.0, 80.467, 85.0),
                 ends=("75 km", "85 km"),
@@ -353,7 +361,7 @@ def explorer(way: Any = "steps") -> Explorer:
             curve("RU-RYA", 308.0),
         ),
         rows=(row("RU-RYA", "Ryazan", "Рязанская область", "–", "–", "–", 308.0),),
-        texts=FIXED.explorer,
+        texts=EXPLORER,
     )
 
 
@@ -785,7 +793,14 @@ def label(text: str, kind: Any, lon_lat: LonLat, anchor: Any, statement: str) ->
     if kind == "city":
         x += 80 if anchor == "start" else -80
     return Label(
-        text=text, kind=kind, lon_lat=lon_lat, x=x, y=y, anchor=anchor, statement=statement
+        text=text,
+        kind=kind,
+        lon_lat=lon_lat,
+        x=x,
+        y=y,
+        anchor=anchor,
+        statement=statement,
+        second="до 190 миль" if statement == FAR else "",
     )
 
 
