@@ -17,6 +17,7 @@ from rangemap.basemap import load_basemap, load_places
 from rangemap.points import load_launch_points
 from rangemap.regions import load_regions
 from rangemap.resources import data_file
+from rangemap.telling._facts import _says_all
 from rangemap.translations import load_translations
 
 BOTH = pytest.mark.parametrize("language", ["uk", "ru"])
@@ -132,3 +133,16 @@ def test_cities_and_seas_are_called_as_in_the_atlases(english, uk, ru):
 def test_names_that_the_boundary_data_confuse_are_kept_apart(code, uk, ru):
     assert load_translations("uk").regions[code].prose == uk
     assert load_translations("ru").regions[code].prose == ru
+
+
+@pytest.mark.parametrize(
+    ("short", "official", "said"),
+    [
+        ("Курська обл.", "Курська область", True),
+        ("Якутия", "Якутия", True),
+        ("Чечня", "Чеченська Республіка", False),
+        ("Kursk", "Kursk Oblast", False),
+    ],
+)
+def test_an_abbreviation_is_not_written_out_beside_itself(short, official, said):
+    assert _says_all(short, official) is said

@@ -126,9 +126,16 @@ class Facts:
 
     @cached_property
     def official_names(self) -> dict[str, str]:
-        """The full name of each region that is shown by a shorter one."""
+        """The full name of each region that is shown by a shorter one.
+
+        Written out, an abbreviation ("Курська обл.") says nothing that it did not say before.
+        """
         named = zip(self.regions["region"], self._official, strict=True)
-        return {str(c): str(name) for c, name in named if name and name != self.names[c].short}
+        return {
+            str(code): str(name)
+            for code, name in named
+            if name and not _says_all(self.names[code].short, str(name))
+        }
 
     @cached_property
     def local_names(self) -> dict[str, str]:
@@ -192,6 +199,10 @@ class Facts:
             .fillna(rows["covered_share_low"])
         )
         return dict(zip(rows["region"], shown, strict=True))
+
+
+def _says_all(short: str, official: str) -> bool:
+    return short == official or (short.endswith(".") and official.startswith(short[:-1]))
 
 
 def shown_ending(statement: Statement) -> str:

@@ -108,11 +108,11 @@ def percent(share: float) -> str:
     Examples
     --------
     >>> [percent(x).replace(NBSP, " ") for x in (0.0, 0.004, 0.129, 1.0)]
-    ['0 %', 'менее 1 %', '13 %', 'полностью']
+    ['0 %', 'менее 1 %', '13 %', 'вся']
     """
     kind = share_kind(share)
     if kind == "all":
-        return "полностью"
+        return "вся"
     if kind == "under":
         return f"менее 1{NBSP}%"
     return f"{0 if kind == 'none' else kind}{NBSP}%"

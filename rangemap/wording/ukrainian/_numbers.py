@@ -108,11 +108,11 @@ def percent(share: float) -> str:
     Examples
     --------
     >>> [percent(x).replace(NBSP, " ") for x in (0.0, 0.004, 0.129, 1.0)]
-    ['0 %', 'менше 1 %', '13 %', 'повністю']
+    ['0 %', 'менше 1 %', '13 %', 'уся']
     """
     kind = share_kind(share)
     if kind == "all":
-        return "повністю"
+        return "уся"
     if kind == "under":
         return f"менше 1{NBSP}%"
     return f"{0 if kind == 'none' else kind}{NBSP}%"
