@@ -697,6 +697,17 @@ def is_crossing(place: list[float]) -> bool:
     return max(far) - min(far) < 0.5
 
 
+def test_a_share_is_read_on_straight_lines_between_samples(browser: Any, sample: Path) -> None:
+    """Tambov: nothing up to 275 km, 2 % at 285 km, 3 % at 290 km, 12 % at 335 km, the last."""
+    km = [0, 275, 280, 285, 287.5, 335, 999]
+    with opened(browser, sample) as it:
+        shares = it.page.evaluate(
+            "(all) => all.map((km) => rangemap.explore.shareAt('RU-TAM', km))", km
+        )
+        assert it.page.evaluate("rangemap.explore.shareAt('RU-XXX', 300)") == 0
+    assert shares == pytest.approx([0, 0, 0.01, 0.02, 0.025, 0.12, 0.12])
+
+
 def test_the_script_prints_shares_by_the_rule_of_python(browser: Any, sample: Path) -> None:
     random = np.random.default_rng(11)
     edges = [0.0001, 0.00999, 0.01, 0.0149, 0.015, 0.5, 0.994, 0.9949, 0.9994, 0.9995, 1.0]

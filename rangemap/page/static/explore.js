@@ -37,8 +37,7 @@ const statements = explorer.statements.map((one) => ({
 const steps = new Map(story.map.steps.map((step) => [step.range_km, step]));
 const curves = new Map(explorer.curves.map(({ region, samples }) => [region, samples]));
 const points = story.map.references.flatMap(({ lon_lat: at }) => (at ? [at] : []));
-// English, and not the reader's own language, where a browser lacks that of the page.
-const languages = [story.language, "en"];
+const languages = knownLanguages();
 const digits = { maximumFractionDigits: 1, useGrouping: true };
 const written = new Intl.NumberFormat(languages, digits).format;
 const plurals = new Intl.PluralRules(languages);
@@ -463,6 +462,15 @@ function conversion(km) {
   const step = km % 5 === 0 ? 5 : 1;
   const miles = Math.round(km / KM_PER_MILE / step) * step;
   return fillIn(formOf(texts.conversion, miles), { miles: written(miles) });
+}
+
+/** The page's own; and English, not the reader's, where a browser does not know it. */
+function knownLanguages() {
+  try {
+    return Intl.getCanonicalLocales([story.language, "en"]);
+  } catch {
+    return ["en"];
+  }
 }
 
 /** @param {Told.Plural} forms @param {number} count @returns the form for so many */
