@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from rangemap._html import html_facts
 from rangemap.statements import Document, check_fields, raise_faults, read_documents
 
 __all__ = ["Decision", "load_decisions", "read_decisions"]
@@ -95,6 +96,19 @@ class Decision:
         date = self.earliest or self.latest or "undated"
         who = " / ".join(self.systems) or self.actor
         return f"Decision({self.id!r}: {self.kind}, {date}, {who})"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "systems": ", ".join(self.systems),
+            "status": self.status,
+            "scope": self.scope,
+            "said by": self.said_by,
+            "confirmed": self.confirmed,
+            "earliest": self.earliest,
+            "latest": self.latest,
+            "read in": f"{self.title}, {self.publisher}",
+        }
+        return html_facts(f"{self.id} ({self.kind})", facts)
 
 
 def load_decisions() -> tuple[Decision, ...]:

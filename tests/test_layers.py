@@ -13,8 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "rangemap"
 
 ORDER = (
-    "_version", "errors", "units", "files", "resources", "provenance", "_text", "_frames",
-    "geodesy", "statements", "_points_table", "points", "regions", "basemap", "reach", "overlay",
+    "_version", "_log", "errors", "units", "files", "resources", "_text", "_html", "provenance",
+    "_shapes", "_frames", "geodesy", "statements", "_points_table", "_point_checks", "points",
+    "_region_layers", "_region_checks", "regions", "_attrs", "basemap", "reach", "overlay",
     "measured", "coverage", "curves", "compare", "budget", "decisions", "story", "wording",
     "drawing", "telling", "page", "maps", "tables", "cli", "__main__",
 )  # fmt: skip

@@ -16,10 +16,10 @@ from rangemap.coverage import measure_apart_and_together
 from rangemap.decisions import Decision, load_decisions
 from rangemap.drawing import Drawn, Ink, Place, Role, draw
 from rangemap.errors import InputError, NotSupportedError
-from rangemap.points import LaunchPoints
+from rangemap.points import LaunchPoints, as_launch_points
 from rangemap.provenance import hash_of_inputs, load_data_files, load_sources
 from rangemap.reach import origins as read_origins
-from rangemap.regions import PreparedRegions, load_regions, prepare_regions, validate_regions
+from rangemap.regions import Regions, load_regions, prepare_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
 from rangemap.story import Footnote, Link, Paragraph, Story
 from rangemap.telling._correction import corrections
@@ -49,7 +49,7 @@ __all__ = ["compose_story"]
 def compose_story(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame | PreparedRegions,
+    regions: Regions,
     *,
     decisions: Sequence[Decision] | None = None,
     links: Sequence[Link] = (),
@@ -91,6 +91,8 @@ def compose_story(
     """
     if fill not in {"within", "share"}:
         raise InputError(f"fill: expected 'within' or 'share', got {fill!r}")
+    # Several measurements are made of them: a reprojection is told once.
+    launch_points = as_launch_points(launch_points)
     facts = _facts(launch_points, ranges, regions, decisions, catalogue, shaded=fill == "share")
     footnotes = {s.id: n for n, s in enumerate((s for s in facts.statements if s.sourced), 1)}
     key = key_rows(facts, footnotes)
@@ -151,7 +153,7 @@ def compose_story(
 def _facts(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame | PreparedRegions,
+    regions: Regions,
     decisions: Sequence[Decision] | None,
     catalogue: Catalogue | None,
     *,
@@ -162,9 +164,6 @@ def _facts(
     statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
     _refuse_minimum_ranges(statements)
     ready = prepare_regions(regions)
-    frame = validate_regions(
-        regions.to_frame() if isinstance(regions, PreparedRegions) else regions
-    )
     apart, together = measure_apart_and_together(launch_points, statements, ready)
     sourced = {name for s in statements if s.sourced for name in s.systems}
     widest = widest_of(statements)
@@ -176,7 +175,7 @@ def _facts(
     return Facts(
         statements=statements,
         origins=origins,
-        regions=frame,
+        regions=ready.to_frame(),
         table=together,
         apart=apart,
         decisions=tuple(d for d in known if sourced & set(d.systems)),

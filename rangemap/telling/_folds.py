@@ -98,7 +98,7 @@ def _borders(facts: Facts) -> Fold:
     if unexplained:
         notes.append(Paragraph(text=english.no_range(unexplained, "")))
     lines = [Paragraph(text=english.CRIMEA)] if facts.is_russia else []
-    lines.append(Paragraph(text=english.BOUNDARIES))
+    lines.append(Paragraph(text=english.boundaries(facts.boundaries)))
     sources = dict.fromkeys(origin.source for origin in facts.origins if origin.source)
     lines += [Paragraph(text=f"Places measured from: {source}.") for source in sources]
     return _fold("boundaries", english.BOUNDARIES_TITLE, paragraphs=(*lines, *notes), prints=True)

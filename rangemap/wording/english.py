@@ -69,6 +69,11 @@ CRIMEA: Final = (
     "Assembly resolutions 68/262 and ES-11/4)."
 )
 BOUNDARIES: Final = "Boundaries: Natural Earth 1:10m, corrected as listed with the data."
+BOUNDARIES_GIVEN: Final = (
+    "Boundaries of the regions: {whose}. Around them: Natural Earth 1:10m, corrected as listed with "
+    "the data."
+)
+GIVEN_BY_THE_MAKER: Final = "given by the maker of this page"
 HOW_TO_READ_LINE: Final = (
     "A line joins all places at the same distance over the ground from {what}."
 )
@@ -594,6 +599,13 @@ def no_range(names: Sequence[str], note: str) -> str:
         f"Also named, without a range: {joined(names)}{note}. Nothing is drawn for "
         f"{'it' if one else 'them'}."
     )
+
+
+def boundaries(given: Sequence[str] | None) -> str:
+    """Return whose boundaries are drawn; ``given`` says it of regions of the user's."""
+    if given is None:
+        return BOUNDARIES
+    return BOUNDARIES_GIVEN.format(whose="; ".join(given).rstrip(".") or GIVEN_BY_THE_MAKER)
 
 
 def archives(version: str, inputs: str, boundaries: str, policy: str) -> str:
