@@ -39,6 +39,7 @@ __all__ = [
     "PreparedRegions",
     "Regions",
     "boundary_errors_km",
+    "given_boundaries",
     "load_regions",
     "prepare_regions",
     "read_regions",
@@ -364,6 +365,12 @@ def prepare_regions(regions: Regions) -> PreparedRegions:
 def _unpickled(columns: dict[str, tuple[Any, ...]], *values: Any) -> PreparedRegions:
     # A read-only view of a dictionary cannot be pickled itself.
     return PreparedRegions(MappingProxyType(columns), *values)
+
+
+def given_boundaries(regions: pd.DataFrame) -> tuple[str, ...] | None:
+    """Return whose boundaries they are, as far as it is said; None for the bundled ones."""
+    bundled = _are_bundled(regions) and "source" not in regions
+    return None if bundled else tuple(_boundaries(regions))
 
 
 def boundary_errors_km(

@@ -32,7 +32,7 @@ class Change:
     sentence: str
 
     def __repr__(self) -> str:
-        return f"Change({self.sentence!r})"
+        return f"Change({self.sentence.partition('. ')[0]!r})"
 
     def _repr_html_(self) -> str:
         return html_facts(self.sentence, {"before": self.before, "after": self.after})

@@ -322,6 +322,8 @@ def _archives(facts: Facts, inputs: str) -> str:
     edition = load_sources()["natural-earth"].version.split()[0]
     drawn = load_data_files()["regions-ru.fgb"].sha256
     boundaries = f"Natural Earth 1:10m {edition} as corrected ({drawn[:12]})"
+    if facts.boundaries is not None:
+        boundaries = english.boundaries_apart(facts.boundaries, boundaries)
     return english.archives(__version__, inputs, boundaries, policy)
 
 

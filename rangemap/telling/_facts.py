@@ -13,6 +13,7 @@ import pandas as pd
 from rangemap.compare import shown_km
 from rangemap.decisions import Decision
 from rangemap.reach import Origin
+from rangemap.regions import given_boundaries
 from rangemap.statements import Catalogue, Comparison, Statement
 from rangemap.units import UNIT_NAMES
 from rangemap.wording import LEAST_COUNTED_SHARE, english, english_numbers
@@ -119,6 +120,11 @@ class Facts:
             return {}
         named = zip(self.regions["region"], self.regions["name_ru"], strict=True)
         return {str(code): name for code, name in named if isinstance(name, str)}
+
+    @cached_property
+    def boundaries(self) -> tuple[str, ...] | None:
+        """Whose boundaries the regions have; None for the bundled ones."""
+        return given_boundaries(self.regions)
 
     @cached_property
     def touched(self) -> tuple[str, ...]:

@@ -70,8 +70,8 @@ CRIMEA: Final = (
 )
 BOUNDARIES: Final = "Boundaries: Natural Earth 1:10m, corrected as listed with the data."
 BOUNDARIES_GIVEN: Final = (
-    "Boundaries of the regions: {whose}. Around them: Natural Earth 1:10m, corrected as listed with "
-    "the data."
+    "Boundaries of the regions: {whose}. Around them: Natural Earth 1:10m, corrected as listed "
+    "with the data."
 )
 GIVEN_BY_THE_MAKER: Final = "given by the maker of this page"
 HOW_TO_READ_LINE: Final = (
@@ -606,6 +606,11 @@ def boundaries(given: Sequence[str] | None) -> str:
     if given is None:
         return BOUNDARIES
     return BOUNDARIES_GIVEN.format(whose="; ".join(given).rstrip(".") or GIVEN_BY_THE_MAKER)
+
+
+def boundaries_apart(given: Sequence[str], around: str) -> str:
+    """Return the boundaries of the user's regions and those around them, for archives."""
+    return f"{'; '.join(given) or GIVEN_BY_THE_MAKER} and around them {around}"
 
 
 def archives(version: str, inputs: str, boundaries: str, policy: str) -> str:
