@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import inspect
 import warnings
 from collections.abc import Iterable, Sequence
@@ -22,6 +23,7 @@ from rangemap.errors import InputError, ReprojectedWarning
 
 __all__ = [
     "bring_to_lonlat",
+    "check_encoding_name",
     "check_geometry_column",
     "coordinate_problems",
     "existing_file",
@@ -50,16 +52,23 @@ def existing_file(path: str | Path) -> Path:
     return file
 
 
+def check_encoding_name(encoding: str | None) -> None:
+    """Refuse the name of an encoding that there is not; None is whatever the file says."""
+    try:
+        codecs.lookup(encoding or "UTF-8")
+    except LookupError as error:
+        raise InputError(f"encoding: {error}; give a name such as 'UTF-8' or 'cp1251'") from error
+
+
 def read_layer(
     path: str | Path, *, layer: str | None, encoding: str | None = None
 ) -> gpd.GeoDataFrame:
     """Read one layer of a vector file; every way to fail is an InputError naming the file."""
     file = existing_file(path)
+    check_encoding_name(encoding)
     try:
         name = _only_layer(file, layer)
         frame = pyogrio.read_dataframe(file, layer=name, encoding=encoding)
-    except LookupError as error:
-        raise InputError(f"encoding: {error}; give a name such as 'UTF-8' or 'cp1251'") from error
     except UnicodeDecodeError as error:
         raise InputError(
             f"{file.name}: its text is not {error.encoding} (byte {error.start}); say which "

@@ -15,7 +15,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point
 
-from rangemap._frames import existing_file, find_column, missing_column
+from rangemap._frames import check_encoding_name, existing_file, find_column, missing_column
 from rangemap._log import LOGGER
 from rangemap.errors import InputError
 
@@ -66,10 +66,9 @@ def read_table(
 
 
 def _text_of(file: Path, encoding: str | None) -> str:
+    check_encoding_name(encoding)
     try:
         text = file.read_text(encoding=encoding or "utf-8-sig")
-    except LookupError as error:
-        raise InputError(f"encoding: {error}; give a name such as 'UTF-8' or 'cp1251'") from error
     except UnicodeDecodeError as error:
         raise InputError(
             f"{file.name}: is not {encoding or 'UTF-8'} (byte {error.start}); save it as CSV "
