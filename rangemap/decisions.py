@@ -127,7 +127,7 @@ def load_decisions() -> tuple[Decision, ...]:
     return read_decisions()
 
 
-def read_decisions(documents: Sequence[Path] | None = None) -> tuple[Decision, ...]:
+def read_decisions(documents: Sequence[str | Path] | None = None) -> tuple[Decision, ...]:
     """Read decisions from seed files, the bundled ones by default."""
     faults: list[str] = []
     decisions: dict[str, Decision] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -54,10 +55,11 @@ def plain(answer: Any) -> Any:
     """Return an answer as plain values that can be compared."""
     if isinstance(answer, gpd.GeoDataFrame):
         table = pd.DataFrame(answer.drop(columns="geometry"))
+        table.attrs = answer.attrs
         return plain(table), shapely.to_wkb(answer.geometry.array).tolist()
     if isinstance(answer, pd.DataFrame):
         filled = answer.astype(object).where(answer.notna(), None)
-        return answer.attrs, list(answer.columns), filled.to_numpy().tolist()
+        return copy.deepcopy(answer.attrs), list(answer.columns), filled.to_numpy().tolist()
     if isinstance(answer, rm.CoverageCurve):
         return plain(answer.to_frame())
     if isinstance(answer, rm.PreparedRegions):

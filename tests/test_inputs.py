@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -14,9 +15,13 @@ import shapely
 from habits import OF_POINTS, OF_REGIONS, PLACE, SLOW, SQUARES, WORDS, plain, points, regions
 
 import rangemap as rm
+from rangemap.decisions import read_decisions
+from rangemap.files import write_whole
 from rangemap.geodesy import geodesic_distance_km
 from rangemap.points import as_launch_points
 from rangemap.regions import validate_regions
+from rangemap.resources import seed_file, seed_files
+from rangemap.statements import load_policy, read_catalogue
 
 LINE = shapely.LineString([(36, 50), (36.5, 50.2)])
 
@@ -296,6 +301,27 @@ def test_what_cannot_be_read_in_an_array_is_named_by_its_row():
 def test_several_features_are_no_one_geometry():
     with pytest.raises(rm.InputError, match="several features; give them one by one"):
         rm.geodesic_buffer(collection(feature(PLACE)), radius_km=50)
+
+
+# --- paths -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_every_path_is_a_text_or_a_path(tmp_path, kind):
+    regions().to_file(tmp_path / "regions.gpkg")
+    points().to_file(tmp_path / "points.geojson")
+    (tmp_path / "policy.csv").write_bytes(seed_file("hedge_policy.csv").read_bytes())
+    documents = [kind(path) for path in seed_files("documents")]
+    page = "<p>Суми</p>"
+    assert len(rm.read_regions(kind(tmp_path / "regions.gpkg"))) == 2
+    assert len(rm.read_launch_points(kind(tmp_path / "points.geojson"))) == 1
+    assert load_policy(kind(tmp_path / "policy.csv")) == load_policy()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", rm.UnitAuditWarning)
+        assert read_catalogue(kind(seed_file("systems.toml")), documents) == rm.load_systems()
+    assert read_decisions(documents) == rm.load_decisions()
+    write_whole(kind(tmp_path / "page.html"), page.encode())
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == page
 
 
 # --- the logger --------------------------------------------------------------------------------

@@ -235,6 +235,8 @@ def test_another_encoding_that_a_shapefile_does_not_say_can_be_said(tmp_path):
         write(geoboundaries(**CYRILLIC), tmp_path / "it.shp", encoding="cp1251")
     )
     assert rm.read_regions(path, encoding="cp1251")["name"].tolist() == CYRILLIC["shapeName"]
+    with pytest.raises(InputError, match=r"it.shp: its text is not utf-8 .*say which encoding="):
+        rm.read_regions(path, encoding="UTF-8")
 
 
 def test_an_encoding_that_there_is_not_is_refused(tmp_path):

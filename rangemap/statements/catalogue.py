@@ -311,8 +311,8 @@ def load_systems(*, policy: HedgePolicy | None = None) -> Catalogue:
 
 
 def read_catalogue(
-    systems: Path | None = None,
-    documents: Sequence[Path] | None = None,
+    systems: str | Path | None = None,
+    documents: Sequence[str | Path] | None = None,
     *,
     policy: HedgePolicy | None = None,
 ) -> Catalogue:
@@ -339,7 +339,7 @@ def read_catalogue(
     """
     faults: list[str] = []
     policy = load_policy() if policy is None else policy
-    path = seed_file("systems.toml") if systems is None else systems
+    path = seed_file("systems.toml") if systems is None else Path(systems)
     rows = _system_rows(path, faults)
     read = read_documents(documents, faults=faults)
     statements = [s for document in read for s in _statements(document, policy, faults)]

@@ -133,7 +133,7 @@ class HedgePolicy:
         return None
 
 
-def load_policy(path: Path | None = None) -> HedgePolicy:
+def load_policy(path: str | Path | None = None) -> HedgePolicy:
     """Read the hedge policy.
 
     Parameters
@@ -156,7 +156,7 @@ def load_policy(path: Path | None = None) -> HedgePolicy:
     >>> policy.rules["ceiling"].low_basis
     'open'
     """
-    return _bundled_policy() if path is None else _read_policy(path)
+    return _bundled_policy() if path is None else _read_policy(Path(path))
 
 
 @cache
