@@ -125,13 +125,16 @@ def _geometry_problems(frame: gpd.GeoDataFrame, labels: list[str]) -> list[str]:
 
 
 def _goes_the_long_way(polygon: BaseGeometry) -> bool:
-    """Return whether an edge crosses more than 180 degrees other than along a pole."""
+    """Return whether an edge runs over more than 180 degrees.
+
+    One along a parallel may: it bounds a cap or a zone.
+    """
     west, _, east, _ = polygon.bounds
     if east - west <= 180:
         return False
     xy, ring = shapely.get_coordinates(shapely.get_rings(polygon), return_index=True)
     wide = (np.abs(np.diff(xy[:, 0])) > 180) & (ring[1:] == ring[:-1])
-    return bool((wide & (np.abs(xy[1:, 1]) < 90)).any())
+    return bool((wide & (xy[1:, 1] != xy[:-1, 1])).any())
 
 
 def _size_problems(

@@ -27,6 +27,7 @@ __all__ = [
     "fitted",
     "geometries_of",
     "numbered",
+    "writable",
 ]
 
 Geometries = NDArray[Any]
@@ -52,15 +53,24 @@ def geometries_of(values: Any) -> Geometries:
     """Return what was given as an array of objects; a geometry as one of no dimensions."""
     if hasattr(values, "to_crs"):
         _check_crs(values)
-        return np.asarray(getattr(values, "geometry", values), dtype=object)
+        return writable(getattr(values, "geometry", values))
     if isinstance(values, list) or hasattr(values, "__array__"):
-        return _as_shapes(np.asarray(values, dtype=object))
+        return writable(_as_shapes(np.asarray(values, dtype=object)))
     shape = as_shape(values)
     if shape is None:
         raise InputError(_no_geometry(values))
     array = np.empty((), dtype=object)
     array[()] = shape
     return array
+
+
+def writable(geometries: Any) -> Geometries:
+    """Return an array of geometries, a copy of one that may not be written to.
+
+    pandas gives out such ones under copy-on-write, and ``shapely.get_parts`` of shapely 2.1 refuses
+    them.
+    """
+    return np.require(geometries, dtype=object, requirements="W")
 
 
 def checked_geometries(
