@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from rangemap._html import html_facts
 from rangemap.statements import Document, check_fields, raise_faults, read_documents
 
 __all__ = ["Decision", "load_decisions", "read_decisions"]
@@ -97,6 +98,19 @@ class Decision:
         who = " / ".join(self.systems) or self.actor
         return f"Decision({self.id!r}: {self.kind}, {date}, {who})"
 
+    def _repr_html_(self) -> str:
+        facts = {
+            "systems": ", ".join(self.systems),
+            "status": self.status,
+            "scope": self.scope,
+            "said by": self.said_by,
+            "confirmed": self.confirmed,
+            "earliest": self.earliest,
+            "latest": self.latest,
+            "read in": f"{self.title}, {self.publisher}",
+        }
+        return html_facts(f"{self.id} ({self.kind})", facts)
+
 
 def load_decisions() -> tuple[Decision, ...]:
     """Load what the bundled documents report, in order of time; what is undated comes last.
@@ -114,7 +128,7 @@ def load_decisions() -> tuple[Decision, ...]:
     return read_decisions()
 
 
-def read_decisions(documents: Sequence[Path] | None = None) -> tuple[Decision, ...]:
+def read_decisions(documents: Sequence[str | Path] | None = None) -> tuple[Decision, ...]:
     """Read decisions from seed files, the bundled ones by default."""
     faults: list[str] = []
     decisions: dict[str, Decision] = {}

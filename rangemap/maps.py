@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-import geopandas as gpd
-
 from rangemap.decisions import Decision
 from rangemap.page import story_map
 from rangemap.points import LaunchPoints
-from rangemap.regions import PreparedRegions
+from rangemap.regions import Regions
 from rangemap.statements import Catalogue, Ranges
 from rangemap.story import Story
 from rangemap.telling import Links, find, tell
@@ -25,7 +23,7 @@ __all__ = ["draw_map"]
 def draw_map(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame | PreparedRegions,
+    regions: Regions,
     *,
     decisions: Sequence[Decision] | None = None,
     links: Links = (),
@@ -38,14 +36,14 @@ def draw_map(
 
     Parameters
     ----------
-    launch_points : GeoDataFrame, GeoSeries, or mapping of name to (lon, lat) or geometry
+    launch_points : GeoDataFrame, GeoSeries, mapping of name to (lon, lat) or geometry, or places
         As :func:`~rangemap.load_launch_points` gives them, or your own. The page prints their
         names and what each one is (column ``basis``). All are taken as one shape for the table;
         the ring of each is drawn thinner.
     ranges : Catalogue, or mapping of name to a text, a StatedRange or a Statement
         At most five statements. A distance without a source is drawn in grey and marked as
         such; no headline uses it.
-    regions : GeoDataFrame or PreparedRegions
+    regions : GeoDataFrame, PreparedRegions, mapping of name to polygon, or GeoJSON
         As :func:`~rangemap.load_regions` or :func:`~rangemap.read_regions` gives them.
     decisions : sequence of Decision, optional
         What was reported as allowed, in words; it has no geometry. The bundled decisions on the

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
+from rangemap._html import html_rows
 from rangemap.errors import InputError
 
 __all__ = [
@@ -622,7 +623,7 @@ class Explorer:
     texts: ExplorerTexts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Story:
     """Everything that a reader is told.
 
@@ -668,6 +669,16 @@ class Story:
 
     def __post_init__(self) -> None:
         _check_choices(self, "story")
+
+    def __repr__(self) -> str:
+        return (
+            f"Story({self.headline!r}: {len(self.table.rows)} regions, inputs {self.inputs[:12]})"
+        )
+
+    def _repr_html_(self) -> str:
+        head = ("", *(f"{head.text} {head.small}" for head in self.table.heads))
+        rows = ([row.name, *(cell.text for cell in row.cells)] for row in self.table.rows)
+        return html_rows(f"{self.headline}. {self.standfirst}", head, rows)
 
     def to_dict(self, *, still: bool = True) -> dict[str, Any]:
         """Return the Story as dictionaries, lists, strings and numbers.

@@ -8,33 +8,17 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from rangemap._text import clean
 from rangemap.errors import InputError
 from rangemap.story import Quote
 
 __all__ = ["Marker", "bdi", "clean", "esc", "json_block", "safe_href", "safe_url"]
 
-# HTML has no way to write most control characters, and its parsers replace or drop them; XML, and
-# so an SVG in a file of its own, has none for U+FFFE and U+FFFF either.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _WEB = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 # A colon would begin a scheme ("javascript:"), two slashes another server.
 _BESIDE = re.compile(r"(?!//)[^\s:\\<>\"']+")
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _JSON_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{\u2028\u2029"}
-
-
-def clean(text: str) -> str:
-    r"""Return the text with what no page can carry replaced by U+FFFD, and ends of line as LF.
-
-    Surrogates that make a pair become their character.
-
-    Examples
-    --------
-    >>> clean("a\ud800b\r\n") == "a\ufffdb\n"
-    True
-    """
-    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _CONTROLS.sub("\ufffd", joined.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def esc(text: str) -> str:

@@ -48,7 +48,7 @@ class Document:
 
 
 def read_documents(
-    paths: Sequence[Path] | None = None, *, faults: list[str]
+    paths: Sequence[str | Path] | None = None, *, faults: list[str]
 ) -> tuple[Document, ...]:
     """Read the source documents, the bundled ones by default.
 
@@ -59,7 +59,7 @@ def read_documents(
     faults
         What is wrong is added here, one sentence each; a faulty document is left out.
     """
-    files = seed_files("documents") if paths is None else paths
+    files = seed_files("documents") if paths is None else map(Path, paths)
     documents = (_document(path, faults) for path in files)
     return tuple(document for document in documents if document is not None)
 

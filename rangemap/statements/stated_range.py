@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from rangemap._html import html_rows
 from rangemap.errors import InputError
 from rangemap.statements.policy import Basis, Modality, Sense
 from rangemap.units import KM_PER, UNIT_NAMES, Unit, to_km
@@ -88,6 +89,11 @@ class StatedRange:
         every = ((name, self.reading(name)) for name in READINGS)
         numbers = ", ".join(f"{n}_km={None if v is None else round(v, 3)}" for n, v in every)
         return f"StatedRange({self.wording!r}, {self.sense}, {numbers})"
+
+    def _repr_html_(self) -> str:
+        bases = zip(READINGS, (self.low_basis, self.stated_basis, self.high_basis), strict=True)
+        rows = [(name, self.reading(name), basis) for name, basis in bases]
+        return html_rows(f"“{self.wording}” ({self.sense})", ("reading", "km", "basis"), rows)
 
     @property
     def printed(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rangemap._html import html_facts
 from rangemap.decisions import Decision
 from rangemap.errors import InputError
 from rangemap.statements import Ranges, Statement, as_statements, load_systems
@@ -14,7 +15,7 @@ from rangemap.telling._teller import Teller
 __all__ = ["Change", "change_told", "describe_change"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Change:
     """Two rows and one sentence on what changed. A scope is words: it has no geometry.
 
@@ -29,6 +30,12 @@ class Change:
     before: str
     after: str
     sentence: str
+
+    def __repr__(self) -> str:
+        return f"Change({self.sentence.partition('. ')[0]!r})"
+
+    def _repr_html_(self) -> str:
+        return html_facts(self.sentence, {"before": self.before, "after": self.after})
 
 
 def describe_change(

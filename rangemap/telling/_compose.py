@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
-import geopandas as gpd
-
 from rangemap._version import __version__
 from rangemap.basemap import load_places
 from rangemap.decisions import Decision
 from rangemap.drawing import Place, Words
 from rangemap.points import LaunchPoints
-from rangemap.regions import PreparedRegions, load_regions
+from rangemap.regions import Regions, load_regions
 from rangemap.statements import Catalogue, Ranges
 from rangemap.story import Link, Story
 from rangemap.telling._correction import corrections
@@ -58,7 +56,7 @@ _KINDS: Final[dict[str, Literal["city", "country", "sea"]]] = {
 def compose_story(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame | PreparedRegions,
+    regions: Regions,
     *,
     decisions: Sequence[Decision] | None = None,
     links: Links = (),

@@ -13,6 +13,7 @@ import pandas as pd
 from rangemap.compare import shown_km
 from rangemap.decisions import Decision
 from rangemap.reach import Origin
+from rangemap.regions import given_boundaries
 from rangemap.statements import Catalogue, Comparison, Statement
 from rangemap.telling._teller import Teller
 from rangemap.wording import LEAST_COUNTED_SHARE, From, FromKind, Name, Place
@@ -149,6 +150,11 @@ class Facts:
     def _official(self) -> pd.Series[str]:
         own = f"name_{self.teller.language}"
         return self.regions[own if own in self.regions else "name"]
+
+    @cached_property
+    def boundaries(self) -> tuple[str, ...] | None:
+        """Whose boundaries the regions have; None for the bundled ones."""
+        return given_boundaries(self.regions)
 
     @cached_property
     def touched(self) -> tuple[str, ...]:

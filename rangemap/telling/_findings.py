@@ -15,10 +15,10 @@ from rangemap.coverage import measure_apart_and_together
 from rangemap.decisions import Decision, load_decisions
 from rangemap.drawing import Drawn, Ink, Role, Sketch, sketch
 from rangemap.errors import InputError, NotSupportedError
-from rangemap.points import LaunchPoints
+from rangemap.points import LaunchPoints, as_launch_points
 from rangemap.provenance import hash_of_inputs, load_sources
 from rangemap.reach import origins as read_origins
-from rangemap.regions import PreparedRegions, load_regions, prepare_regions, validate_regions
+from rangemap.regions import Regions, load_regions, prepare_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
 from rangemap.telling._correction import Corrected, measure_corrections
 from rangemap.telling._elsewhere import elsewhere
@@ -51,7 +51,7 @@ class Findings:
 def find(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame | PreparedRegions,
+    regions: Regions,
     *,
     decisions: Sequence[Decision] | None = None,
     catalogue: Catalogue | None = None,
@@ -61,6 +61,8 @@ def find(
     """Measure and draw what a Story tells; the parameters are those of :func:`compose_story`."""
     if fill not in {"within", "share"}:
         raise InputError(f"fill: expected 'within' or 'share', got {fill!r}")
+    # Several measurements are made of them: a reprojection is told once.
+    launch_points = as_launch_points(launch_points)
     facts = _facts(launch_points, ranges, regions, decisions, catalogue, shaded=fill == "share")
     filled = {statement for statement, tint in fills(facts).items() if tint != "none"}
     inks = [_ink(s, filled=s.id in filled, alone=facts.shaded) for s in facts.statements]
@@ -79,7 +81,7 @@ def find(
 def _facts(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame | PreparedRegions,
+    regions: Regions,
     decisions: Sequence[Decision] | None,
     catalogue: Catalogue | None,
     *,
@@ -90,9 +92,6 @@ def _facts(
     statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
     _refuse_minimum_ranges(statements)
     ready = prepare_regions(regions)
-    frame = validate_regions(
-        regions.to_frame() if isinstance(regions, PreparedRegions) else regions
-    )
     apart, together = measure_apart_and_together(launch_points, statements, ready)
     sourced = {name for s in statements if s.sourced for name in s.systems}
     widest = widest_of(statements)
@@ -104,7 +103,7 @@ def _facts(
     return Facts(
         statements=statements,
         origins=origins,
-        regions=frame,
+        regions=ready.to_frame(),
         table=together,
         apart=apart,
         decisions=tuple(d for d in known if sourced & set(d.systems)),

@@ -100,12 +100,19 @@ def _borders(facts: Facts) -> Fold:
     if unexplained:
         notes.append(Paragraph(text=facts.say.no_range(unexplained)))
     lines = [Paragraph(text=facts.say.FIXED.crimea)] if facts.is_russia else []
-    lines.append(Paragraph(text=facts.say.FIXED.boundaries))
+    lines.append(Paragraph(text=_whose_boundaries(facts)))
     sources = dict.fromkeys(origin.source for origin in facts.origins if origin.source)
     lines += [Paragraph(text=facts.say.places_source(text(source))) for source in sources]
     return _fold(
         "boundaries", facts.say.FIXED.boundaries_title, paragraphs=(*lines, *notes), prints=True
     )
+
+
+def _whose_boundaries(facts: Facts) -> str:
+    given = facts.boundaries
+    if given is None:
+        return facts.say.FIXED.boundaries
+    return facts.say.boundaries_given([facts.teller.text(whose) for whose in given])
 
 
 def _fold(

@@ -128,4 +128,4 @@ def archives(facts: Facts, inputs: str) -> str:
     edition = load_sources()["natural-earth"].version.split()[0]
     drawn = load_data_files()["regions-ru.fgb"].sha256
     policy = facts.widest.range.policy
-    return facts.say.archives(__version__, inputs, edition, drawn, policy)
+    return facts.say.archives(__version__, inputs, edition, drawn, policy, given=facts.boundaries)

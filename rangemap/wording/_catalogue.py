@@ -454,8 +454,20 @@ class Catalogue(Protocol):
     def places_source(self, source: str) -> str:
         """Return where the places measured from come from."""
 
-    def archives(self, version: str, inputs: str, edition: str, data: str, policy: str) -> str:
-        """Return the last line, for whoever keeps the page (T26)."""
+    def boundaries_given(self, whose: Sequence[str]) -> str:
+        """Return whose boundaries regions of the user's have; ``whose`` may be empty."""
+
+    def archives(
+        self,
+        version: str,
+        inputs: str,
+        edition: str,
+        data: str,
+        policy: str,
+        *,
+        given: Sequence[str] | None = None,
+    ) -> str:
+        """Return the last line, for whoever keeps the page (T26); ``given`` as above, or None."""
 
     # The slider
 

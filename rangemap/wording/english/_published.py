@@ -234,12 +234,33 @@ def places_source(source: str) -> str:
     return f"Places measured from: {source}."
 
 
-def archives(version: str, inputs: str, edition: str, data: str, policy: str) -> str:
+def boundaries_given(whose: Sequence[str]) -> str:
+    """Return whose boundaries regions of the user's have."""
+    return (
+        f"Boundaries of the regions: {_given(whose)}. Around them: Natural Earth 1:10m, corrected "
+        "as listed with the data."
+    )
+
+
+def _given(whose: Sequence[str]) -> str:
+    return "; ".join(whose).rstrip(".") or "given by the maker of this page"
+
+
+def archives(
+    version: str,
+    inputs: str,
+    edition: str,
+    data: str,
+    policy: str,
+    *,
+    given: Sequence[str] | None = None,
+) -> str:
     """Return the last line, for whoever keeps the page."""
+    mine = "" if given is None else f"{_given(given)} and around them "
     return (
         f"For archives: made with rangemap {version} from inputs {inputs[:12]}, boundaries "
-        f"Natural Earth 1:10m {edition} as corrected ({data[:12]}), policy {policy} for reading "
-        "hedges."
+        f"{mine}Natural Earth 1:10m {edition} as corrected ({data[:12]}), policy {policy} for "
+        "reading hedges."
     )
 
 

@@ -20,6 +20,7 @@ from rangemap.wording.russian._numbers import (
 )
 from rangemap.wording.russian._published import (
     archives,
+    boundaries_given,
     boundary_position,
     changed_by,
     computing,
@@ -89,6 +90,7 @@ __all__ = [
     "alt_shaded",
     "archives",
     "area",
+    "boundaries_given",
     "boundary_position",
     "caveat_air",
     "changed_by",

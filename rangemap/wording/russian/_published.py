@@ -299,11 +299,32 @@ def places_source(source: str) -> str:
     return f"Откуда взяты места, от которых измерено: {source}."
 
 
-def archives(version: str, inputs: str, edition: str, data: str, policy: str) -> str:
-    """Return the last line, for whoever keeps the page."""
+def boundaries_given(whose: Sequence[str]) -> str:
+    """Return whose boundaries regions of the user's have."""
     return (
-        f"Для архивов: создано в rangemap {version}; входные данные {inputs[:12]}; границы Natural "
-        f"Earth 1:10m {edition} с исправлениями ({data[:12]}); правила прочтения {policy}."
+        f"Границы регионов: {_given(whose)}. Вокруг них: Natural Earth 1:10m, с исправлениями, "
+        "перечисленными вместе с данными."
+    )
+
+
+def _given(whose: Sequence[str]) -> str:
+    return "; ".join(whose).rstrip(".") or "даны автором этой страницы"
+
+
+def archives(
+    version: str,
+    inputs: str,
+    edition: str,
+    data: str,
+    policy: str,
+    *,
+    given: Sequence[str] | None = None,
+) -> str:
+    """Return the last line, for whoever keeps the page."""
+    mine = "" if given is None else f"регионов: {_given(given)}; вокруг них: "
+    return (
+        f"Для архивов: создано в rangemap {version}; входные данные {inputs[:12]}; границы {mine}"
+        f"Natural Earth 1:10m {edition} с исправлениями ({data[:12]}); правила прочтения {policy}."
     )
 
 

@@ -295,11 +295,32 @@ def places_source(source: str) -> str:
     return f"Звідки взято місця, від яких виміряно: {source}."
 
 
-def archives(version: str, inputs: str, edition: str, data: str, policy: str) -> str:
-    """Return the last line, for whoever keeps the page."""
+def boundaries_given(whose: Sequence[str]) -> str:
+    """Return whose boundaries regions of the user's have."""
     return (
-        f"Для архівів: створено в rangemap {version}; вхідні дані {inputs[:12]}; кордони Natural "
-        f"Earth 1:10m {edition} з виправленнями ({data[:12]}); правила прочитання {policy}."
+        f"Межі регіонів: {_given(whose)}. Довкола них: Natural Earth 1:10m, з виправленнями, "
+        "переліченими разом із даними."
+    )
+
+
+def _given(whose: Sequence[str]) -> str:
+    return "; ".join(whose).rstrip(".") or "надав автор цієї сторінки"
+
+
+def archives(
+    version: str,
+    inputs: str,
+    edition: str,
+    data: str,
+    policy: str,
+    *,
+    given: Sequence[str] | None = None,
+) -> str:
+    """Return the last line, for whoever keeps the page."""
+    mine = "" if given is None else f"регіонів: {_given(given)}; довкола них: "
+    return (
+        f"Для архівів: створено в rangemap {version}; вхідні дані {inputs[:12]}; кордони {mine}"
+        f"Natural Earth 1:10m {edition} з виправленнями ({data[:12]}); правила прочитання {policy}."
     )
 
 
