@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rangemap.errors import InputError
 
-__all__ = ["write_whole"]
+__all__ = ["is_stream", "write_whole"]
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool = True) -> None:
@@ -30,7 +30,7 @@ def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool
     ...     [path.name for path in Path(folder).iterdir()]
     ['table.csv']
     """
-    if _is_stream(Path(path)):
+    if is_stream(Path(path)):
         Path(path).write_bytes(content)
         return
     # A link keeps pointing at what it points at: the file behind it is the one replaced.
@@ -57,6 +57,9 @@ def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool
         temporary.unlink(missing_ok=True)
 
 
-def _is_stream(path: Path) -> bool:
-    # /dev/stdout, /dev/null, a pipe: to put a file in their place would take them away.
+def is_stream(path: Path) -> bool:
+    """Tell whether what is there is no file: to put one in its place would take it away.
+
+    ``/dev/stdout``, ``/dev/null``, a pipe.
+    """
     return path.exists() and not path.is_file() and not path.is_dir()

@@ -6,14 +6,16 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-__all__ = ["csv_text", "json_text"]
+__all__ = ["csv_text", "json_text", "without_guard"]
 
 # A spreadsheet takes a cell that begins with one of these, full-width forms among them, for a
-# formula: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")
+# formula: https://owasp.org/www-community/attacks/CSV_Injection. What has an apostrophe before it
+# already gets one more, so that taking one off gives back the text.
+_FORMULA: Final = re.compile(r"'* *[=+\-@\t\r\n＝＋－＠]")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
@@ -30,9 +32,20 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow(map(_cell, columns))
     writer.writerows([_cell(row[column]) for column in columns] for row in rows)
     return buffer.getvalue()
+
+
+def without_guard(cell: str) -> str:
+    """Return the text that a cell of :func:`csv_text` stands for.
+
+    Examples
+    --------
+    >>> without_guard("'=1+1"), without_guard("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def json_text(content: Any) -> str:
@@ -54,7 +67,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, int | float):
         return repr(value)
     text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _known(value: Any) -> Any:

@@ -16,11 +16,13 @@ ORDER = (
     "_version", "errors", "units", "files", "resources", "provenance", "_text", "_frames",
     "geodesy", "statements", "_points_table", "points", "regions", "basemap", "reach", "overlay",
     "measured", "coverage", "curves", "compare", "budget", "decisions", "story", "wording",
-    "drawing", "telling", "page", "maps", "tables", "cli", "__main__",
+    "drawing", "telling", "page", "maps", "tables", "export", "cli", "__main__",
 )  # fmt: skip
 
 #: Which part of the package may use a library, where not all may.
-DOORS = {"pyproj": "geodesy", "folium": "page", "branca": "page", "lazy_loader": "__init__"}
+DOORS = {"pyproj": "geodesy", "folium": "page", "branca": "page", "lazy_loader": "__init__", "pyarrow": "export",
+    "sqlite3": "export",
+}
 
 
 def modules() -> list[Path]:

@@ -1,0 +1,191 @@
+"""What a file holds and what it rests on: columns, sources, statements, versions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from rangemap._version import __version__
+from rangemap.errors import InputError
+from rangemap.export._columns import description_of, unit_of
+from rangemap.export._layer import GEOMETRY, Layer
+from rangemap.points import load_launch_points
+from rangemap.provenance import DataFile, Source, load_data_files, load_sources
+from rangemap.regions import load_regions
+from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
+
+__all__ = ["describe"]
+
+#: A layer is what its columns say; the first that fits.
+_TITLES: Final = (
+    ({"covered_share", "largest_error"}, "Covered area of regions, and where its error comes from"),
+    ({"covered_share", "covered_share_used"}, "What another published statement would change"),
+    ({"covered_share", "region"}, "Covered area of regions"),
+    ({"reading", "range_km"}, "Reach of stated ranges"),
+    ({"statement", "stated_km"}, "What sources state"),
+    ({"region", "name"}, "Regions"),
+    ({"launch_point", "basis"}, "Launch points"),
+)
+_SAID: Final = (
+    "Distances are those that published sources state, measured as geodesics on WGS 84; shares "
+    "are of area, not of people. What a source leaves open is missing, never 0."
+)
+_RANGE_COLUMNS: Final = ("range_km", "range_low_km", "range_high_km")
+_SAME_KM: Final = 1e-6
+_SAME_AREA: Final = 1e-9
+
+
+def describe(
+    layer: Layer, *, title: str, ranges: Ranges | None, sources: Sequence[Source]
+) -> dict[str, Any]:
+    """Return what a Data Package says of a resource, but for the file that it is in."""
+    statements = _statements(layer, ranges)
+    files = [*_boundary_files(layer), *_launch_point_files(layer)]
+    known = load_sources()
+    used = dict.fromkeys(key for file in files for key in file.sources)
+    return {
+        "title": title or _title(layer),
+        "description": _SAID,
+        "sources": [_source(each) for each in (*(known[key] for key in used), *sources)],
+        "schema": {"fields": _fields(layer)},
+        "rangemap": {
+            "version": __version__,
+            "hedge_policy": sorted({s["hedge_policy"] for s in statements if s["hedge_policy"]}),
+            "data": [{"name": file.name, "sha256": file.sha256} for file in files],
+            "launch_points": _launch_points(layer),
+            "statements": statements,
+        },
+    }
+
+
+def _title(layer: Layer) -> str:
+    names = {column.name for column in layer.columns}
+    return next((title for wanted, title in _TITLES if wanted <= names), layer.name)
+
+
+def _fields(layer: Layer) -> list[dict[str, Any]]:
+    fields = []
+    for column in layer.columns:
+        says = {"unit": unit_of(column.name), "description": description_of(column.name)}
+        kept = {key: value for key, value in says.items() if value}
+        fields.append({"name": column.name, "type": column.kind, **kept})
+    if layer.shapes is not None:
+        says_shape = "longitude and latitude in degrees on WGS 84 (EPSG:4326), edges straight in "
+        fields.append({"name": GEOMETRY, "type": "any", "description": f"{says_shape}both"})
+    return fields
+
+
+def _source(source: Source) -> dict[str, Any]:
+    said = {
+        "title": source.title,
+        "path": source.url,
+        "version": source.version,
+        "publisher": source.publisher,
+        "licence": source.licence,
+        "sha256": source.sha256,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _launch_points(layer: Layer) -> list[dict[str, str]]:
+    """Return the names of what is measured from, and what each is; never where it is."""
+    names, bases = layer.column("launch_point"), layer.column("basis")
+    if not bases:
+        return [{"name": name} for name in dict.fromkeys(names)]
+    pairs = dict.fromkeys(zip(names, bases, strict=True))
+    return [{"name": name, "basis": basis} for name, basis in pairs]
+
+
+def _launch_point_files(layer: Layer) -> list[DataFile]:
+    """Return the bundled files that launch points of the layer are from, by name and basis."""
+    present = set(zip(layer.column("launch_point"), layer.column("basis"), strict=False))
+    if not present:
+        return []
+    files = load_data_files()
+    bundled = {"border": "border.fgb", "cities": "launch_points.csv"}
+    found = []
+    for which, file in bundled.items():
+        points = load_launch_points(which)
+        if present & set(zip(points["launch_point"], points["basis"], strict=True)):
+            found.append(files[file])
+    return found
+
+
+def _boundary_files(layer: Layer) -> list[DataFile]:
+    """Return the files of the bundled boundaries, if the areas of all regions are theirs.
+
+    Codes alone do not tell: other boundaries have them too.
+    """
+    codes = layer.column("region")
+    areas = layer.column("region_area_km2") or layer.column("area_km2")
+    own = dict(zip(codes, areas, strict=False))
+    if not own:
+        return []
+    bundled = load_regions(["RU", "UA"])
+    known = dict(zip(bundled["region"], bundled["area_km2"], strict=True))
+    for code, area in own.items():
+        if area is None or not math.isclose(area, known.get(code, math.nan), rel_tol=_SAME_AREA):
+            return []
+    files = load_data_files()
+    countries = sorted({code.partition("-")[0].lower() for code in own})
+    return [files[f"regions-{country}.fgb"] for country in countries] + [files["regions.csv"]]
+
+
+def _statements(layer: Layer, ranges: Ranges | None) -> list[dict[str, Any]]:
+    """Return each statement of the layer with its readings and where it was read."""
+    wanted = [each for each in dict.fromkeys(layer.column("statement")) if each is not None]
+    if not wanted:
+        return []
+    given = load_systems() if ranges is None else ranges
+    found = given.statements if isinstance(given, Catalogue) else as_statements(given)
+    known = {statement.id: statement for statement in found}
+    for statement in found:
+        _check_readings(layer, statement)
+    return [_statement(known[id_]) if id_ in known else _unsourced(id_) for id_ in wanted]
+
+
+def _check_readings(layer: Layer, statement: Statement) -> None:
+    """Refuse to cite a statement for distances that are not its own."""
+    stated = statement.range
+    own = [km for km in (stated.low_km, stated.stated_km, stated.high_km) if km is not None]
+    ids = layer.column("statement")
+    for name in _RANGE_COLUMNS:
+        for id_, km in zip(ids, layer.column(name), strict=False):
+            if id_ != statement.id or km is None:
+                continue
+            if not any(math.isclose(km, each, abs_tol=_SAME_KM) for each in own):
+                raise InputError(
+                    f"the statement {id_!r} ({stated.wording!r}) has no reading of {km:g} km, "
+                    f"which the column {name!r} has; give ranges=, the statements that the frame "
+                    "was made with"
+                )
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    stated, citation = statement.range, statement.citation
+    said: dict[str, Any] = {
+        "id": statement.id,
+        "systems": list(statement.systems),
+        "variant": statement.variant,
+        "wording": statement.wording,
+        "low_km": stated.low_km,
+        "low_basis": stated.low_basis,
+        "stated_km": stated.stated_km,
+        "stated_basis": stated.stated_basis,
+        "high_km": stated.high_km,
+        "high_basis": stated.high_basis,
+        "hedge_policy": stated.policy,
+        "sourced": statement.sourced,
+    }
+    if citation is not None:
+        for name in (
+            "title", "publisher", "published", "url", "locator", "stated_by", "relays", "origin",
+            "grade", "note",
+        ):  # fmt: skip
+            said[name] = getattr(citation, name)
+    return said
+
+
+def _unsourced(id_: str) -> dict[str, Any]:
+    return {"id": id_, "hedge_policy": "", "sourced": False}
