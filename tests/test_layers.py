@@ -20,7 +20,12 @@ ORDER = (
 )  # fmt: skip
 
 #: Which part of the package may use a library, where not all may.
-DOORS = {"pyproj": "geodesy", "folium": "page", "branca": "page", "lazy_loader": "__init__", "pyarrow": "export",
+DOORS = {
+    "pyproj": "geodesy",
+    "folium": "page",
+    "branca": "page",
+    "lazy_loader": "__init__",
+    "pyarrow": "export",
     "sqlite3": "export",
 }
 

@@ -1,4 +1,4 @@
-"""Frames as files that other tools open, with a Data Package beside them that says what they are."""
+"""Frames as files that other tools open, described by a Data Package beside them."""
 
 from rangemap.export._read import read_frame
 from rangemap.export._write import SUFFIXES, write_frame

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from rangemap._version import __version__
@@ -103,13 +103,15 @@ def _launch_point_files(layer: Layer) -> list[DataFile]:
     if not present:
         return []
     files = load_data_files()
-    bundled = {"border": "border.fgb", "cities": "launch_points.csv"}
-    found = []
-    for which, file in bundled.items():
-        points = load_launch_points(which)
-        if present & set(zip(points["launch_point"], points["basis"], strict=True)):
-            found.append(files[file])
-    return found
+    bundled = {
+        "border.fgb": load_launch_points("border"),
+        "launch_points.csv": load_launch_points("cities"),
+    }
+    return [
+        files[name]
+        for name, points in bundled.items()
+        if present & set(zip(points["launch_point"], points["basis"], strict=True))
+    ]
 
 
 def _boundary_files(layer: Layer) -> list[DataFile]:

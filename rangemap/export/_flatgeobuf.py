@@ -20,8 +20,7 @@ _GDAL_WITH_METADATA: Final = (3, 9, 0)
 
 def write_flatgeobuf(layer: Layer, about: Mapping[str, Any]) -> bytes:
     """Return the layer as FlatGeobuf; what is said about it is in the header."""
-    assert layer.shapes is not None
-    shapes, geometry_type = one_type(layer.shapes)
+    shapes, geometry_type = one_type(layer.geometries)
     # The index would put the rows in the order of a curve through the plane.
     options: dict[str, Any] = {"layer_options": {"SPATIAL_INDEX": "NO"}}
     if pyogrio.__gdal_version__ >= _GDAL_WITH_METADATA:

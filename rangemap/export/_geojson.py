@@ -17,17 +17,16 @@ __all__ = ["write_geojson"]
 
 def write_geojson(layer: Layer, about: Mapping[str, Any]) -> bytes:
     """Return the layer as a FeatureCollection; what is said about it is a foreign member."""
-    assert layer.shapes is not None
     drawn: dict[int, str] = {}
     lines = []
-    for row, shape in zip(layer.rows(), layer.shapes, strict=True):
+    for row, shape in zip(layer.rows(), layer.geometries, strict=True):
         # Rows of one region share its geometry, which is the most of the work.
         if id(shape) not in drawn:
             drawn[id(shape)] = _json(_geometry(shape))
         lines.append(
             f'{{"type":"Feature","properties":{_json(row)},"geometry":{drawn[id(shape)]}}}'
         )
-    head = {"type": "FeatureCollection", "name": layer.name, **_bbox(layer.shapes)}
+    head = {"type": "FeatureCollection", "name": layer.name, **_bbox(layer.geometries)}
     head["rangemap"] = about
     features = ",\n".join(lines)
     return f'{_json(head)[:-1]},"features":[\n{features}\n]}}\n'.encode()
@@ -38,12 +37,9 @@ def _json(value: Any) -> str:
 
 
 def _geometry(shape: BaseGeometry | None) -> dict[str, Any] | None:
-    if shape is None:
+    # One without coordinates may be read as null (RFC 7946, 3.1), and by some with complaints.
+    if shape is None or shape.is_empty:
         return None
-    if shape.is_empty:
-        # One that is empty has no coordinates at any depth.
-        key = "geometries" if shape.geom_type == "GeometryCollection" else "coordinates"
-        return {"type": shape.geom_type, key: []}
     made: dict[str, Any] = shapely.geometry.mapping(shape)
     return made
 

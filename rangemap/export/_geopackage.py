@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.export._columns import description_of, unit_of
-from rangemap.export._layer import GEOMETRY, Layer
+from rangemap.export._layer import GEOMETRY, Layer, Shapes
 from rangemap.export._shapes import one_type
 
 __all__ = ["write_geopackage"]
@@ -141,13 +141,12 @@ _EXTENSIONS: Final = (
 
 def write_geopackage(layer: Layer, about: Mapping[str, Any]) -> bytes:
     """Return the layer as a GeoPackage with one table of features."""
-    assert layer.shapes is not None
-    shapes, geometry_type = one_type(layer.shapes)
+    shapes, geometry_type = one_type(layer.geometries)
     with closing(sqlite3.connect(":memory:")) as database:
         database.executescript(_TABLES)
         _insert(database, "gpkg_spatial_ref_sys", _SYSTEMS)
         _insert(database, "gpkg_extensions", _EXTENSIONS)
-        box = _box(shapely.total_bounds(shapes).tolist())
+        box = _box(shapes)
         contents = (layer.name, "features", layer.name, about["description"], _NO_TIME, *box, 4326)
         _insert(database, "gpkg_contents", [contents])
         where = (layer.name, GEOMETRY, geometry_type.upper(), 4326, 0, 0)
@@ -155,9 +154,7 @@ def write_geopackage(layer: Layer, about: Mapping[str, Any]) -> bytes:
         _insert(database, "gpkg_data_columns", _described(layer))
         text = json.dumps(about, ensure_ascii=False)
         standard = "https://datapackage.org/standard/data-resource/"
-        _insert(
-            database, "gpkg_metadata", [(1, "dataset", standard, "application/json", text)]
-        )
+        _insert(database, "gpkg_metadata", [(1, "dataset", standard, "application/json", text)])
         reference = ("table", layer.name, None, None, _NO_TIME, 1, None)
         _insert(database, "gpkg_metadata_reference", [reference])
         types = "".join(f", {_quoted(c.name)} {_TYPES[c.kind]}" for c in layer.columns)
@@ -165,7 +162,7 @@ def write_geopackage(layer: Layer, about: Mapping[str, Any]) -> bytes:
             f"CREATE TABLE {_quoted(layer.name)} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
             f"{_quoted(GEOMETRY)} {geometry_type.upper()}{types})"
         )
-        values = zip(map(_blob, shapes), *(column.values for column in layer.columns), strict=True)
+        values = zip(map(_blob, shapes), *(column.cells for column in layer.columns), strict=True)
         rows = ((number, *row) for number, row in enumerate(values, start=1))
         _insert(database, layer.name, rows)
         database.commit()
@@ -191,9 +188,12 @@ def _described(layer: Layer) -> Iterator[tuple[str | None, ...]]:
         yield layer.name, column.name, None, title, says or None, None, None
 
 
-def _box(bounds: list[float]) -> list[float | None]:
-    # SQLite writes what is not a number as missing.
-    return [None if value != value else value for value in bounds]  # noqa: PLR0124
+def _box(shapes: Shapes) -> list[float | None]:
+    """Return the bounds of all shapes, west, south, east, north; None where there are none."""
+    if all(shape is None or shape.is_empty for shape in shapes):
+        return [None] * 4
+    bounds: list[float | None] = shapely.total_bounds(shapes).tolist()
+    return bounds
 
 
 def _blob(shape: BaseGeometry | None) -> bytes | None:

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any, Final
 
 import shapely
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.export._columns import unit_of
@@ -27,7 +28,7 @@ _STYLE: Final = (
 
 def write_kml(layer: Layer, about: Mapping[str, Any]) -> bytes:
     """Return the layer as a KML document, its shapes clamped to the ground."""
-    assert layer.shapes is not None
+    said = _text(json.dumps(about, ensure_ascii=False))
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<kml xmlns="http://www.opengis.net/kml/2.2">',
@@ -35,8 +36,7 @@ def write_kml(layer: Layer, about: Mapping[str, Any]) -> bytes:
         f"<name>{_text(layer.name)}</name>",
         f"<description>{_text(about['description'])}</description>",
         _STYLE,
-        '<ExtendedData><Data name="rangemap"><value>'
-        f"{_text(json.dumps(about, ensure_ascii=False))}</value></Data></ExtendedData>",
+        f'<ExtendedData><Data name="rangemap"><value>{said}</value></Data></ExtendedData>',
         '<Schema id="columns" name="columns">',
         *(_field(column) for column in layer.columns),
         "</Schema>",
@@ -64,15 +64,16 @@ def _field(column: Column) -> str:
 def _type(column: Column) -> str:
     if column.kind == "integer":
         # KML's whole numbers have 32 bits; longer ones are left as text, digit for digit.
-        small = all(value is None or -_INT32 <= value < _INT32 for value in column.values)
+        small = all(value is None or -_INT32 <= value < _INT32 for value in column.cells)
         return "int" if small else "string"
     return _TYPES[column.kind]
 
 
 def _placemarks(layer: Layer) -> Iterator[str]:
-    assert layer.shapes is not None
     drawn: dict[int, str] = {}
-    for number, (row, shape) in enumerate(zip(layer.rows(), layer.shapes, strict=True), start=1):
+    for number, (row, shape) in enumerate(
+        zip(layer.rows(), layer.geometries, strict=True), start=1
+    ):
         if id(shape) not in drawn:
             drawn[id(shape)] = _geometry(shape)
         called = [str(row[name]) for name in _NAMES if row.get(name)]
@@ -101,7 +102,7 @@ def _geometry(shape: BaseGeometry | None) -> str:
         return ""
     if hasattr(shape, "geoms"):
         return f"<MultiGeometry>{''.join(map(_geometry, shape.geoms))}</MultiGeometry>"
-    if shape.geom_type == "Polygon":
+    if isinstance(shape, Polygon):
         rings = [_ring("outer", shape.exterior), *(_ring("inner", r) for r in shape.interiors)]
         return f"<Polygon>{_ground(tessellate=True)}{''.join(rings)}</Polygon>"
     coordinates = _coordinates(shape)

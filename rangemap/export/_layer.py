@@ -23,7 +23,7 @@ from rangemap._text import text_problems, unshowable
 from rangemap.errors import InputError
 from rangemap.geodesy import split_at_antimeridian
 
-__all__ = ["GEOMETRY", "Column", "Kind", "Layer", "make_layer"]
+__all__ = ["GEOMETRY", "Column", "Kind", "Layer", "Shapes", "make_layer"]
 
 #: How the column of geometries is called in every file.
 GEOMETRY: Final = "geometry"
@@ -62,16 +62,15 @@ class Column:
 
     name: str
     kind: Kind
-    values: tuple[Any, ...]
+    cells: tuple[Any, ...]
 
     def series(self) -> pd.Series[Any]:
         """Return the values as pandas has them."""
         if self.kind == "string":
-            # pandas would take a column without any text for one of numbers.
-            known = any(value is not None for value in self.values)
-            return pd.Series(list(self.values), dtype=None if known else object)
-        dtype = _DTYPES[self.kind][None not in self.values]
-        return pd.Series(list(self.values), dtype=dtype)
+            # The type that this pandas has for text, for columns without any too.
+            return pd.Series(list(self.cells), dtype=pd.Series([""]).dtype)
+        dtype = _DTYPES[self.kind][None not in self.cells]
+        return pd.Series(list(self.cells), dtype=dtype)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,18 +84,24 @@ class Layer:
     def __len__(self) -> int:
         if self.shapes is not None:
             return len(self.shapes)
-        return len(self.columns[0].values) if self.columns else 0
+        return len(self.columns[0].cells) if self.columns else 0
+
+    @property
+    def geometries(self) -> Shapes:
+        """The geometries of a layer that has them."""
+        if self.shapes is None:
+            raise ValueError("a plain table has no geometries")
+        return self.shapes
 
     def column(self, name: str) -> tuple[Any, ...]:
         """Return the values of a column, none if there is no such column."""
-        return next((column.values for column in self.columns if column.name == name), ())
+        return next((column.cells for column in self.columns if column.name == name), ())
 
     def rows(self) -> Iterable[dict[str, Any]]:
         """Yield the values of each row by column, without the geometry."""
         names = [column.name for column in self.columns]
-        values = [column.values for column in self.columns]
         for row in range(len(self)):
-            yield {name: each[row] for name, each in zip(names, values, strict=True)}
+            yield dict(zip(names, (column.cells[row] for column in self.columns), strict=True))
 
     def frame(self, shapes: Shapes | None = None) -> pd.DataFrame:
         """Return the layer as a new frame, with other geometries if they are given."""
@@ -125,7 +130,7 @@ def make_layer(name: str, frame: pd.DataFrame, regions: gpd.GeoDataFrame | None)
     problems: list[str] = []
     columns = [_column(frame[name], problems) for name in frame.columns if name != geometry]
     labels = [f"row {number}" for number in range(1, len(frame) + 1)]
-    texts = {column.name: column.values for column in columns if column.kind == "string"}
+    texts = {column.name: column.cells for column in columns if column.kind == "string"}
     raise_problems([*problems, *text_problems(texts, labels)])
     return Layer(name=name, columns=tuple(columns), shapes=shapes)
 
@@ -149,7 +154,9 @@ def _name_problems(frame: pd.DataFrame) -> list[str]:
                 "GeoPackage takes capitals for small letters; rename one"
             )
         elif name != geometry and name.lower() in _RESERVED:
-            problems.append(f"the column {name!r} has a name that files keep for another; rename it")
+            problems.append(
+                f"the column {name!r} has a name that files keep for another; rename it"
+            )
         else:
             seen[name.lower()] = name
     return problems

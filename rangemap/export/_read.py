@@ -61,13 +61,14 @@ def read_frame(path: str | os.PathLike[str]) -> pd.DataFrame:
     '=1+1,0.1
     [['=1+1', 0.1]]
     """
-    file = existing_file(path)
+    file = existing_file(Path(path))
     resource = _described(file)
     fields = {each["name"]: each["type"] for each in resource["schema"]["fields"]}
-    table = _READERS[file.suffix.lower()](file)
-    shapes = np.asarray(table.pop(GEOMETRY), dtype=object) if GEOMETRY in fields else None
+    table = _READERS[file.suffix.lower()](file, [name for name in fields if name != GEOMETRY])
+    shapes = np.asarray(table[GEOMETRY], dtype=object) if GEOMETRY in fields else None
+    # A GeoJSON without features has no columns.
     columns = tuple(
-        Column(name, kind, tuple(_value(value, kind) for value in table[name]))
+        Column(name, kind, tuple(_value(value, kind) for value in table.get(name, ())))
         for name, kind in fields.items()
         if name != GEOMETRY and kind in _PLAIN
     )
@@ -83,9 +84,7 @@ def _described(file: Path) -> Mapping[str, Any]:
     except (ValueError, KeyError, TypeError):
         raise InputError(f"{package} is no Data Package") from None
     if not found or file.suffix.lower() not in _READERS:
-        raise InputError(
-            f"{package} says nothing of {file.name}; read it with geopandas or pandas"
-        )
+        raise InputError(f"{package} says nothing of {file.name}; read it with geopandas or pandas")
     if found[0]["hash"] != f"sha256:{sha256_of(file)}":
         raise InputError(
             f"{file.name} is not the file that {PACKAGE} describes: it has been changed since, or "
@@ -100,18 +99,27 @@ def _value(value: Any, kind: str) -> Any:
     return _PLAIN[kind](value)
 
 
-def _read_gdal(file: Path) -> dict[str, Any]:
+def _read_gdal(file: Path, names: list[str]) -> dict[str, Any]:  # noqa: ARG001
     return _columns_of(pyogrio.read_dataframe(file))
 
 
-def _read_parquet(file: Path) -> dict[str, Any]:
+def _read_kml(file: Path, names: list[str]) -> dict[str, Any]:
+    if not len(pyogrio.list_layers(file)):
+        return {name: [] for name in (*names, GEOMETRY)}
+    # GDAL has columns of its own first, and gives others to ours where names are the same.
+    frame = pyogrio.read_dataframe(file)
+    frame.columns = [*frame.columns[: -len(names) - 1], *names, GEOMETRY]
+    return _columns_of(frame[[*names, GEOMETRY]])
+
+
+def _read_parquet(file: Path, names: list[str]) -> dict[str, Any]:  # noqa: ARG001
     try:
         return _columns_of(gpd.read_parquet(file))
     except ValueError:
         return _columns_of(pd.read_parquet(file))
 
 
-def _read_csv(file: Path) -> dict[str, Any]:
+def _read_csv(file: Path, names: list[str]) -> dict[str, Any]:  # noqa: ARG001
     # The csv module stops at cells of 128 KiB, and its limit is one for the whole process.
     cells = pd.read_csv(file, header=None, dtype=str, na_filter=False, encoding="utf-8")
     table = {
@@ -119,24 +127,24 @@ def _read_csv(file: Path) -> dict[str, Any]:
         for head, *column in (cells[place].tolist() for place in cells)
     }
     if GEOMETRY in table:
-        table[GEOMETRY] = shapely.from_wkt([text or None for text in table[GEOMETRY]])
+        table[GEOMETRY] = list(shapely.from_wkt([text or None for text in table[GEOMETRY]]))
     return table
 
 
-def _read_json(file: Path) -> dict[str, Any]:
+def _read_json(file: Path, names: list[str]) -> dict[str, Any]:
     rows = json.loads(file.read_bytes())
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+    return {name: [row[name] for row in rows] for name in names}
 
 
 def _columns_of(frame: pd.DataFrame) -> dict[str, Any]:
     return {str(name): frame[name].tolist() for name in frame.columns}
 
 
-_READERS: Final[Mapping[str, Callable[[Path], dict[str, Any]]]] = {
+_READERS: Final[Mapping[str, Callable[[Path, list[str]], dict[str, Any]]]] = {
     ".geojson": _read_gdal,
     ".gpkg": _read_gdal,
     ".fgb": _read_gdal,
-    ".kml": _read_gdal,
+    ".kml": _read_kml,
     ".parquet": _read_parquet,
     ".csv": _read_csv,
     ".json": _read_json,

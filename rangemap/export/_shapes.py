@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from rangemap.export._layer import Shapes
 
@@ -34,8 +35,8 @@ def one_type(shapes: Shapes) -> tuple[Shapes, str]:
     return made, kind
 
 
-def _of_one(shape: shapely.Geometry | None, kind: str) -> shapely.Geometry | None:
+def _of_one(shape: BaseGeometry | None, kind: str) -> BaseGeometry | None:
     if shape is None or shape.geom_type == kind:
         return shape
-    make = getattr(shapely, kind)
-    return make() if shape.is_empty else make([shape])
+    made: BaseGeometry = getattr(shapely, kind)([] if shape.is_empty else [shape])
+    return made

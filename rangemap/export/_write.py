@@ -155,7 +155,10 @@ _FORMATS: Final[Mapping[str, _Format]] = {
     ".fgb": _Format("application/flatgeobuf", write_flatgeobuf, True, False),
     ".kml": _Format("application/vnd.google-earth.kml+xml", write_kml, True, False, True),
     ".parquet": _Format(
-        "application/vnd.apache.parquet", write_parquet, True, True,
+        "application/vnd.apache.parquet",
+        write_parquet,
+        True,
+        True,
         besides={
             "name": "bbox",
             "type": "object",
@@ -198,15 +201,13 @@ def _format_of(path: Path, frame: object, regions: object) -> _Format:
 
 def _name_of(path: Path) -> str:
     if unshowable(path.name):
-        raise InputError(f"the name of the file {path.name!a} {unshowable(path.name)}; choose another")
+        raise InputError(f"the file's name {path.name!a} {unshowable(path.name)}; choose another")
     if re.match("(gpkg|sqlite|rtree)_", path.stem, re.IGNORECASE):
         raise InputError(f"{path.name!a}: SQLite keeps names that begin so; choose another")
     return path.stem
 
 
-def _resource(
-    name: str, kind: _Format, about: Mapping[str, Any], content: bytes
-) -> dict[str, Any]:
+def _resource(name: str, kind: _Format, about: Mapping[str, Any], content: bytes) -> dict[str, Any]:
     suffix = Path(name).suffix.lower()
     encoding = {"encoding": "utf-8"} if kind.text else {}
     table = {"type": "table"} if suffix == ".csv" else {}
