@@ -144,7 +144,7 @@ def _statements(layer: Layer, ranges: Ranges | None) -> list[dict[str, Any]]:
     known = {statement.id: statement for statement in found}
     for statement in found:
         _check_readings(layer, statement)
-    return [_statement(known[id_]) if id_ in known else _unsourced(id_) for id_ in wanted]
+    return [_statement(known[id_]) if id_ in known else _unknown(id_) for id_ in wanted]
 
 
 def _check_readings(layer: Layer, statement: Statement) -> None:
@@ -189,5 +189,6 @@ def _statement(statement: Statement) -> dict[str, Any]:
     return said
 
 
-def _unsourced(id_: str) -> dict[str, Any]:
-    return {"id": id_, "hedge_policy": "", "sourced": False}
+def _unknown(id_: str) -> dict[str, Any]:
+    note = "not among the statements that were given with the frame"
+    return {"id": id_, "hedge_policy": "", "note": note}

@@ -64,8 +64,8 @@ def _field(column: Column) -> str:
 def _type(column: Column) -> str:
     if column.kind == "integer":
         # KML's whole numbers have 32 bits; longer ones are left as text, digit for digit.
-        small = all(value is None or -_INT32 <= value < _INT32 for value in column.cells)
-        return "int" if small else "string"
+        known = [value for value in column.cells if value is not None]
+        return "int" if all(-_INT32 <= value < _INT32 for value in known) else "string"
     return _TYPES[column.kind]
 
 

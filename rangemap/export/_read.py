@@ -64,7 +64,7 @@ def read_frame(path: str | os.PathLike[str]) -> pd.DataFrame:
     file = existing_file(Path(path))
     resource = _described(file)
     fields = {each["name"]: each["type"] for each in resource["schema"]["fields"]}
-    table = _READERS[file.suffix.lower()](file, [name for name in fields if name != GEOMETRY])
+    table = _READERS[file.suffix.lower()](file, list(fields))
     shapes = np.asarray(table[GEOMETRY], dtype=object) if GEOMETRY in fields else None
     # A GeoJSON without features has no columns.
     columns = tuple(
@@ -105,18 +105,16 @@ def _read_gdal(file: Path, names: list[str]) -> dict[str, Any]:  # noqa: ARG001
 
 def _read_kml(file: Path, names: list[str]) -> dict[str, Any]:
     if not len(pyogrio.list_layers(file)):
-        return {name: [] for name in (*names, GEOMETRY)}
-    # GDAL has columns of its own first, and gives others to ours where names are the same.
-    frame = pyogrio.read_dataframe(file)
-    frame.columns = [*frame.columns[: -len(names) - 1], *names, GEOMETRY]
-    return _columns_of(frame[[*names, GEOMETRY]])
+        return {name: [] for name in names}
+    # GDAL has columns of its own first, and other names for ours that are like them.
+    frame = pyogrio.read_dataframe(file).iloc[:, -len(names) :]
+    return dict(zip(names, _columns_of(frame).values(), strict=True))
 
 
-def _read_parquet(file: Path, names: list[str]) -> dict[str, Any]:  # noqa: ARG001
-    try:
-        return _columns_of(gpd.read_parquet(file))
-    except ValueError:
-        return _columns_of(pd.read_parquet(file))
+def _read_parquet(file: Path, names: list[str]) -> dict[str, Any]:
+    # Without threads, which can outlive the interpreter and abort it.
+    read = gpd.read_parquet if GEOMETRY in names else pd.read_parquet
+    return _columns_of(read(file, use_threads=False))
 
 
 def _read_csv(file: Path, names: list[str]) -> dict[str, Any]:  # noqa: ARG001
