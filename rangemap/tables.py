@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import re
@@ -16,6 +14,8 @@ __all__ = ["csv_text", "json_text", "without_guard"]
 # formula: https://owasp.org/www-community/attacks/CSV_Injection. What has an apostrophe before it
 # already gets one more, so that taking one off gives back the text.
 _FORMULA: Final = re.compile(r"'* *[=+\-@\t\r\n＝＋－＠]")
+# The csv module leaves a carriage return as it is, though spreadsheets begin a row after it.
+_QUOTED: Final = re.compile(r'[",\r\n]')
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
@@ -30,11 +30,9 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     >>> csv_text(["name", "share"], [{"name": "=1+1", "share": 0.1}, {"name": "A", "share": None}])
     "name,share\n'=1+1,0.1\nA,\n"
     """
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(map(_cell, columns))
-    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
-    return buffer.getvalue()
+    lines = [_line(map(_cell, columns))]
+    lines += [_line(_cell(row[column]) for column in columns) for row in rows]
+    return "".join(lines)
 
 
 def without_guard(cell: str) -> str:
@@ -57,6 +55,16 @@ def json_text(content: Any) -> str:
     '[\n  {\n    "name": "Суми",\n    "share": null\n  }\n]\n'
     """
     return json.dumps(_known(content), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _line(cells: Iterable[str]) -> str:
+    # One empty cell is a pair of quotes: a line without a letter would be no row.
+    return (",".join(map(_quoted, cells)) or '""') + "\n"
+
+
+def _quoted(cell: str) -> str:
+    inside = cell.replace('"', '""')
+    return f'"{inside}"' if _QUOTED.search(cell) else cell
 
 
 def _cell(value: Any) -> str:

@@ -154,9 +154,7 @@ def _name_problems(frame: pd.DataFrame) -> list[str]:
                 "GeoPackage takes capitals for small letters; rename one"
             )
         elif name != geometry and name.lower() in _RESERVED:
-            problems.append(
-                f"the column {name!r} has a name that files keep for another; rename it"
-            )
+            problems.append(f"the column {name!r} has a name that files need; rename it")
         else:
             seen[name.lower()] = name
     return problems
@@ -179,7 +177,7 @@ def _column(series: pd.Series[Any], problems: list[str]) -> Column:
             f"the column {name!r} holds {series.dtype} values that not every format has; make it "
             "text, whole numbers, numbers or true and false, or leave it out"
         )
-        return Column(name, "string", ())
+        return Column(name, "string", (None,) * len(series))
     missing = series.isna().tolist()
     values = tuple(
         None if absent else _PLAIN[kind](value)

@@ -140,7 +140,8 @@ def _write_csv(layer: Layer, about: Mapping[str, Any]) -> bytes:  # noqa: ARG001
     names = [column.name for column in layer.columns]
     if layer.shapes is None:
         return csv_text(names, layer.rows()).encode()
-    wkt = shapely.to_wkt(layer.shapes, rounding_precision=-1)
+    # "Full precision", -1, stops at 16 decimals, and 0.1 + 0.2 has 17.
+    wkt = shapely.to_wkt(layer.shapes, rounding_precision=20)
     rows = ({**row, GEOMETRY: text} for row, text in zip(layer.rows(), wkt, strict=True))
     return csv_text([*names, GEOMETRY], rows).encode()
 
