@@ -362,7 +362,7 @@ def test_all_that_is_wrong_with_columns_is_said_at_once(tmp_path: Path) -> None:
         "the column 'fid' has a name that files need; rename it",
         "the column 'geometry' has a name that files need; rename it",
         "the column '' has no text for a name; rename it",
-        "the index where would be lost; make it a column with reset_index()",
+        "the index 'where' would be lost; make it a column with reset_index()",
     ]
 
 
@@ -383,6 +383,7 @@ def test_values_that_some_format_has_not_are_refused_in_all(tmp_path: Path) -> N
         ([1], "expected a DataFrame or a GeoDataFrame, got list"),
         (frame_of(SQUARE).assign(other=gpd.GeoSeries([SQUARE])), r"further columns .*\(other\)"),
         (frame_of(shapely.Point(np.inf, 0)), "row 1: a coordinate is not a number"),
+        (frame_of(SQUARE, shapely.Point(0, 91)), r"row 2: a latitude is outside \[-90, 90\]"),
     ],
 )
 def test_a_frame_that_is_none_is_refused(tmp_path: Path, frame: Any, message: str) -> None:
@@ -402,6 +403,14 @@ def test_regions_have_to_be_those_of_the_table(
         rm.write_frame(regions, path, regions=regions)
     with pytest.raises(rm.InputError, match="there is no column 'region'"):
         rm.write_frame(table.drop(columns="region"), path, regions=regions)
+
+
+def test_prepared_regions_are_taken_as_regions_are(
+    table: pd.DataFrame, regions: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    plain = there_and_back(table, tmp_path / "a.gpkg", regions=regions)
+    ready = there_and_back(table, tmp_path / "b.gpkg", regions=rm.prepare_regions(regions))
+    assert bits(plain.geometry) == bits(ready.geometry)
 
 
 def test_without_pyarrow_parquet_says_what_to_install(
@@ -462,6 +471,18 @@ def test_a_data_package_of_somebody_else_is_left_alone(tmp_path: Path, content: 
         rm.write_frame(frame_of(SQUARE), tmp_path / "a.gpkg", overwrite=True)
     assert [each.name for each in tmp_path.iterdir()] == ["datapackage.json"]
     assert theirs.read_bytes() == content.encode("latin-1")
+
+
+def test_what_users_add_to_the_data_package_stays(tmp_path: Path) -> None:
+    rm.write_frame(frame_of(SQUARE), tmp_path / "a.gpkg")
+    mine = package(tmp_path)
+    mine["contributors"] = [{"title": "The desk"}]
+    mine["resources"].append({"name": "notes", "data": [1]})
+    (tmp_path / "datapackage.json").write_text(json.dumps(mine), encoding="utf-8")
+    rm.write_frame(frame_of(SQUARE), tmp_path / "b.gpkg")
+    after = package(tmp_path)
+    assert after["contributors"] == mine["contributors"]
+    assert sorted(each["name"] for each in after["resources"]) == ["a.gpkg", "b.gpkg", "notes"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")

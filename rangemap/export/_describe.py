@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rangemap._version import __version__
@@ -31,6 +31,9 @@ _SAID: Final = (
     "Distances are those that published sources state, measured as geodesics on WGS 84; shares "
     "are of area, not of people. What a source leaves open is missing, never 0."
 )
+_GEOMETRY_SAID: Final = (
+    "longitude and latitude in degrees on WGS 84 (EPSG:4326), edges straight in both"
+)
 _RANGE_COLUMNS: Final = ("range_km", "range_low_km", "range_high_km")
 _SAME_KM: Final = 1e-6
 _SAME_AREA: Final = 1e-9
@@ -46,7 +49,7 @@ def describe(
     used = dict.fromkeys(key for file in files for key in file.sources)
     return {
         "title": title or _title(layer),
-        "description": _SAID,
+        "description": _SAID if statements else title or _title(layer),
         "sources": [_source(each) for each in (*(known[key] for key in used), *sources)],
         "schema": {"fields": _fields(layer)},
         "rangemap": {
@@ -71,8 +74,7 @@ def _fields(layer: Layer) -> list[dict[str, Any]]:
         kept = {key: value for key, value in says.items() if value}
         fields.append({"name": column.name, "type": column.kind, **kept})
     if layer.shapes is not None:
-        says_shape = "longitude and latitude in degrees on WGS 84 (EPSG:4326), edges straight in "
-        fields.append({"name": GEOMETRY, "type": "any", "description": f"{says_shape}both"})
+        fields.append({"name": GEOMETRY, "type": "any", "description": _GEOMETRY_SAID})
     return fields
 
 
@@ -93,7 +95,7 @@ def _launch_points(layer: Layer) -> list[dict[str, str]]:
     names, bases = layer.column("launch_point"), layer.column("basis")
     if not bases:
         return [{"name": name} for name in dict.fromkeys(names)]
-    pairs = dict.fromkeys(zip(names, bases, strict=True))
+    pairs = dict.fromkeys(zip(names, bases, strict=False))
     return [{"name": name, "basis": basis} for name, basis in pairs]
 
 
@@ -142,21 +144,19 @@ def _statements(layer: Layer, ranges: Ranges | None) -> list[dict[str, Any]]:
     given = load_systems() if ranges is None else ranges
     found = given.statements if isinstance(given, Catalogue) else as_statements(given)
     known = {statement.id: statement for statement in found}
-    for statement in found:
-        _check_readings(layer, statement)
+    _check_readings(layer, known)
     return [_statement(known[id_]) if id_ in known else _unknown(id_) for id_ in wanted]
 
 
-def _check_readings(layer: Layer, statement: Statement) -> None:
+def _check_readings(layer: Layer, known: Mapping[str, Statement]) -> None:
     """Refuse to cite a statement for distances that are not its own."""
-    stated = statement.range
-    own = [km for km in (stated.low_km, stated.stated_km, stated.high_km) if km is not None]
-    ids = layer.column("statement")
     for name in _RANGE_COLUMNS:
-        for id_, km in zip(ids, layer.column(name), strict=False):
-            if id_ != statement.id or km is None:
+        pairs = zip(layer.column("statement"), layer.column(name), strict=False)
+        for id_, km in dict.fromkeys(pairs):
+            if id_ not in known or km is None:
                 continue
-            if not any(math.isclose(km, each, abs_tol=_SAME_KM) for each in own):
+            stated = known[id_].range
+            if not any(math.isclose(km, own, abs_tol=_SAME_KM) for _, own in stated.readings):
                 raise InputError(
                     f"the statement {id_!r} ({stated.wording!r}) has no reading of {km:g} km, "
                     f"which the column {name!r} has; give ranges=, the statements that the frame "

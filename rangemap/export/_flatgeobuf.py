@@ -32,6 +32,7 @@ def write_flatgeobuf(layer: Layer, about: Mapping[str, Any]) -> bytes:
         buffer,
         driver="FlatGeobuf",
         layer=layer.name,
+        use_arrow=False,
         geometry_type="Unknown" if geometry_type == "Geometry" else geometry_type,
         **options,
     )

@@ -92,7 +92,8 @@ def _placemarks(layer: Layer) -> Iterator[str]:
 
 def _cell(value: Any) -> str:
     if isinstance(value, bool):
-        return "true" if value else "false"
+        # XML allows true and false too, but some GDAL reads them as numbers, both as 0.
+        return str(int(value))
     return value if isinstance(value, str) else repr(value)
 
 

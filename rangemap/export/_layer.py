@@ -22,6 +22,7 @@ from rangemap._frames import (
 from rangemap._text import text_problems, unshowable
 from rangemap.errors import InputError
 from rangemap.geodesy import split_at_antimeridian
+from rangemap.regions import PreparedRegions
 
 __all__ = ["GEOMETRY", "Column", "Kind", "Layer", "Shapes", "make_layer"]
 
@@ -114,7 +115,9 @@ class Layer:
         return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, crs="EPSG:4326"))
 
 
-def make_layer(name: str, frame: pd.DataFrame, regions: gpd.GeoDataFrame | None) -> Layer:
+def make_layer(
+    name: str, frame: pd.DataFrame, regions: gpd.GeoDataFrame | PreparedRegions | None
+) -> Layer:
     """Check a frame and make it a layer; with ``regions``, each row gets its region's geometry.
 
     Raises
@@ -161,7 +164,7 @@ def _name_problems(frame: pd.DataFrame) -> list[str]:
 
 
 def _index_problems(frame: pd.DataFrame) -> list[str]:
-    named = [str(name) for name in frame.index.names if name is not None]
+    named = [repr(name) for name in frame.index.names if name is not None]
     if not named:
         return []
     return [f"the index {', '.join(named)} would be lost; make it a column with reset_index()"]
@@ -203,8 +206,9 @@ def _own_shapes(frame: pd.DataFrame) -> Shapes | None:
     return _as_rfc_7946(frame, what="the frame")
 
 
-def _joined(frame: pd.DataFrame, regions: gpd.GeoDataFrame) -> Shapes:
+def _joined(frame: pd.DataFrame, given: gpd.GeoDataFrame | PreparedRegions) -> Shapes:
     """Return the whole region of each row: not the part that is covered."""
+    regions = given.to_frame() if isinstance(given, PreparedRegions) else given
     if isinstance(frame, gpd.GeoDataFrame):
         raise InputError("the frame has geometries already; leave regions= out")
     for what, table in (("the frame", frame), ("regions", regions)):
@@ -230,12 +234,15 @@ def _as_rfc_7946(frame: gpd.GeoDataFrame, *, what: str) -> Shapes:
     shapes: Shapes = np.asarray(lonlat.geometry, dtype=object)
     # A missing geometry stays missing, an empty one empty.
     wound = np.array(shapely.orient_polygons(shapely.force_2d(shapes)), dtype=object)
-    for row, shape in enumerate(wound):
+    for row, (shape, bounds) in enumerate(zip(wound, shapely.bounds(wound), strict=True)):
         if shape is None or shape.is_empty:
             continue
-        low, _, high, _ = shape.bounds
+        where = f"{what}, row {row + 1}"
         if not np.isfinite(shapely.get_coordinates(shape)).all():
-            raise InputError(f"{what}, row {row + 1}: a coordinate is not a number")
-        if low < -180 or high > 180:
+            raise InputError(f"{where}: a coordinate is not a number")
+        west, south, east, north = bounds.tolist()
+        if south < -90 or north > 90:
+            raise InputError(f"{where}: a latitude is outside [-90, 90]; are the columns swapped?")
+        if west < -180 or east > 180:
             wound[row] = split_at_antimeridian(shape)
     return wound

@@ -100,14 +100,14 @@ def _value(value: Any, kind: str) -> Any:
 
 
 def _read_gdal(file: Path, names: list[str]) -> dict[str, Any]:  # noqa: ARG001
-    return _columns_of(pyogrio.read_dataframe(file))
+    return _columns_of(pyogrio.read_dataframe(file, use_arrow=False))
 
 
 def _read_kml(file: Path, names: list[str]) -> dict[str, Any]:
     if not len(pyogrio.list_layers(file)):
         return {name: [] for name in names}
     # GDAL has columns of its own first, and other names for ours that are like them.
-    frame = pyogrio.read_dataframe(file).iloc[:, -len(names) :]
+    frame = pyogrio.read_dataframe(file, use_arrow=False).iloc[:, -len(names) :]
     return dict(zip(names, _columns_of(frame).values(), strict=True))
 
 

@@ -27,6 +27,7 @@ from rangemap.export._layer import GEOMETRY, Layer, make_layer
 from rangemap.export._parquet import write_parquet
 from rangemap.files import is_stream, write_whole
 from rangemap.provenance import Source
+from rangemap.regions import PreparedRegions
 from rangemap.statements import Ranges
 from rangemap.tables import csv_text, json_text
 
@@ -45,7 +46,7 @@ def write_frame(
     frame: pd.DataFrame,
     path: str | os.PathLike[str],
     *,
-    regions: gpd.GeoDataFrame | None = None,
+    regions: gpd.GeoDataFrame | PreparedRegions | None = None,
     ranges: Ranges | None = None,
     sources: Sequence[Source] = (),
     title: str = "",
@@ -64,7 +65,7 @@ def write_frame(
         The end of the name says the format: ``.geojson``, ``.gpkg``, ``.fgb``, ``.kml``,
         ``.parquet``, ``.csv`` or ``.json``. The folder exists; its ``datapackage.json`` is made,
         or gets an entry more.
-    regions : GeoDataFrame, optional
+    regions : GeoDataFrame or PreparedRegions, optional
         For a table with a column ``region``: each row gets the geometry of its whole region, not
         of the part that is covered.
     ranges : optional
@@ -125,12 +126,14 @@ def write_frame(
         write_whole(package, json_text(described).encode())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Format:
+    """How a file of a kind is written, and whether it takes geometries and goes without."""
+
     mediatype: str
     write: Callable[[Layer, Mapping[str, Any]], bytes]
-    geometry: bool
-    table: bool
+    geometry: bool = True
+    table: bool = False
     text: bool = False
     #: A column that the format adds to those of a frame with geometries.
     besides: Mapping[str, str] | None = None
@@ -151,23 +154,24 @@ def _write_json(layer: Layer, about: Mapping[str, Any]) -> bytes:  # noqa: ARG00
 
 
 _FORMATS: Final[Mapping[str, _Format]] = {
-    ".geojson": _Format("application/geo+json", write_geojson, True, False, True),
-    ".gpkg": _Format("application/geopackage+sqlite3", write_geopackage, True, False),
-    ".fgb": _Format("application/flatgeobuf", write_flatgeobuf, True, False),
-    ".kml": _Format("application/vnd.google-earth.kml+xml", write_kml, True, False, True),
+    ".geojson": _Format(mediatype="application/geo+json", write=write_geojson, text=True),
+    ".gpkg": _Format(mediatype="application/geopackage+sqlite3", write=write_geopackage),
+    ".fgb": _Format(mediatype="application/flatgeobuf", write=write_flatgeobuf),
+    ".kml": _Format(mediatype="application/vnd.google-earth.kml+xml", write=write_kml, text=True),
     ".parquet": _Format(
-        "application/vnd.apache.parquet",
-        write_parquet,
-        True,
-        True,
+        mediatype="application/vnd.apache.parquet",
+        write=write_parquet,
+        table=True,
         besides={
             "name": "bbox",
             "type": "object",
             "description": "box of the geometry, by which a reader can leave out rows",
         },
     ),
-    ".csv": _Format("text/csv", _write_csv, True, True, True),
-    ".json": _Format("application/json", _write_json, False, True, True),
+    ".csv": _Format(mediatype="text/csv", write=_write_csv, table=True, text=True),
+    ".json": _Format(
+        mediatype="application/json", write=_write_json, geometry=False, table=True, text=True
+    ),
 }
 #: What a name can end in.
 SUFFIXES: Final = tuple(_FORMATS)
@@ -240,7 +244,7 @@ def _read_package(path: Path) -> dict[str, Any]:
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
         ours = package["created_by"] == _CREATOR and isinstance(package["resources"], list)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, IsADirectoryError):
         ours = False
     if not ours:
         raise InputError(
@@ -252,6 +256,6 @@ def _read_package(path: Path) -> dict[str, Any]:
 
 def _with(package: Mapping[str, Any], resource: Mapping[str, Any]) -> dict[str, Any]:
     """Return the package with the resource in place of the one with its path, in their order."""
-    others = [each for each in package["resources"] if each["path"] != resource["path"]]
-    resources = sorted([*others, resource], key=lambda each: str(each["path"]))
+    others = [each for each in package["resources"] if each.get("path") != resource["path"]]
+    resources = sorted([*others, resource], key=lambda each: str(each.get("path")))
     return {**package, "resources": resources}
