@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+import struct
 import subprocess
 from contextlib import closing
 from pathlib import Path
@@ -195,7 +196,9 @@ def test_kml_has_typed_columns_with_units_and_lies_on_the_ground(folder: Path) -
 # GeoPackage, GeoParquet
 
 
-def test_a_geopackage_is_a_sound_database_that_describes_its_columns(folder: Path) -> None:
+def test_a_geopackage_is_a_sound_database_that_describes_its_columns(
+    frame: gpd.GeoDataFrame, folder: Path
+) -> None:
     with closing(sqlite3.connect(f"file:{folder / 'reach.gpkg'}?mode=ro", uri=True)) as database:
 
         def all_of(query: str) -> list[Any]:
@@ -207,6 +210,10 @@ def test_a_geopackage_is_a_sound_database_that_describes_its_columns(folder: Pat
         assert all_of("SELECT last_change FROM gpkg_contents") == [("1970-01-01T00:00:00.000Z",)]
         titles = dict(all_of("SELECT column_name, title FROM gpkg_data_columns"))
         assert titles["range_km"] == "range_km (km)"
+        # Flags, then the box: west, east, south, north.
+        blobs = [blob for (blob,) in all_of("SELECT geometry FROM reach ORDER BY fid")]
+        boxes = [struct.unpack("<4d", blob[8:40]) for blob in blobs]
+        assert [(w, s, e, n) for w, e, s, n in boxes] == list(map(tuple, frame.bounds.to_numpy()))
         geometry = "SELECT geometry_type_name, srs_id FROM gpkg_geometry_columns"
         assert all_of(geometry) == [("MULTIPOLYGON", 4326)]
 
