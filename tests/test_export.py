@@ -619,6 +619,7 @@ def test_the_package_tells_columns_units_statements_sources_and_versions(
     said = resource["rangemap"]
     assert said["version"] == rm.__version__
     assert said["hedge_policy"] == ["1"]
+    assert resource["description"].startswith("Distances are those that published sources state")
     himars = next(each for each in said["statements"] if each["id"] == "article-himars")
     assert himars["wording"] == "about 50 miles"
     assert himars["locator"] == "line 21, sentence 1"
@@ -648,6 +649,15 @@ def test_the_bundled_launch_points_bring_their_attribution(tmp_path: Path) -> No
     assert [each["licence"] for each in resource["sources"]] == ["CC BY 4.0"]
 
 
+def test_launch_points_taken_as_one_shape_bring_it_too(tmp_path: Path) -> None:
+    systems = rm.load_systems().select("HIMARS")
+    reach = rm.build_reach(rm.load_launch_points(), systems, dissolve=True)
+    rm.write_frame(reach, tmp_path / "a.gpkg", sources=[rm.load_sources()["geonames"]])
+    (resource,) = package(tmp_path)["resources"]
+    assert [each["licence"] for each in resource["sources"]] == ["CC BY 4.0"]
+    assert [each["name"] for each in resource["rangemap"]["data"]] == ["launch_points.csv"]
+
+
 def test_boundaries_with_the_same_codes_are_not_taken_for_the_bundled_ones(
     regions: gpd.GeoDataFrame, tmp_path: Path
 ) -> None:
@@ -669,6 +679,7 @@ def test_statements_of_your_own_are_cited_as_yours(tmp_path: Path) -> None:
     assert statement["sourced"] is False
     assert "publisher" not in statement
     assert cited["title"] == "What the minister said"
+    assert cited["description"].startswith("Not every distance has a published source")
     (statement,) = unknown["rangemap"]["statements"]
     assert statement["note"] == "not among the statements that were given with the frame"
 
@@ -712,5 +723,6 @@ def test_the_command_line_joins_coverage_with_its_regions(tmp_path: Path) -> Non
     assert isinstance(rm.read_frame(tmp_path / "a.gpkg"), gpd.GeoDataFrame)
     assert not isinstance(rm.read_frame(tmp_path / "a.csv"), gpd.GeoDataFrame)
     assert len(rm.read_frame(tmp_path / "regions.fgb")) == 83
-    statements = package(tmp_path)["resources"][0]["rangemap"]["statements"]
-    assert statements[0]["wording"] == "80 km"
+    coverage = package(tmp_path)["resources"][0]
+    assert coverage["rangemap"]["statements"][0]["wording"] == "80 km"
+    assert "CC BY 4.0" in [each["licence"] for each in coverage["sources"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["description_of", "unit_of"]
+__all__ = ["description_of", "title_of", "unit_of"]
 
 _READINGS: Final = {"": "stated", "_low": "low", "_high": "high"}
 _KINDS: Final = {
@@ -120,3 +120,15 @@ def unit_of(column: str) -> str:
     if "share" in column.split("_"):
         return "1"
     return next((unit for end, unit in _UNITS.items() if column.endswith(end)), "")
+
+
+def title_of(column: str) -> str:
+    """Return the name of a column with its unit, for tools that show titles.
+
+    Examples
+    --------
+    >>> title_of("nearest_km"), title_of("covered_share")
+    ('nearest_km (km)', 'covered_share')
+    """
+    unit = unit_of(column)
+    return f"{column} ({unit})" if unit not in {"", "1"} else column

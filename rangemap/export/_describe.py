@@ -27,9 +27,11 @@ _TITLES: Final = (
     ({"region", "name"}, "Regions"),
     ({"launch_point", "basis"}, "Launch points"),
 )
+_SOURCED: Final = "Distances are those that published sources state"
+_NOT_ALL_SOURCED: Final = "Not every distance has a published source (see the statements); all are"
 _SAID: Final = (
-    "Distances are those that published sources state, measured as geodesics on WGS 84; shares "
-    "are of area, not of people. What a source leaves open is missing, never 0."
+    "measured as geodesics on WGS 84; shares are of area, not of people. What a source leaves open "
+    "is missing, never 0."
 )
 _GEOMETRY_SAID: Final = (
     "longitude and latitude in degrees on WGS 84 (EPSG:4326), edges straight in both"
@@ -43,14 +45,15 @@ def describe(
     layer: Layer, *, title: str, ranges: Ranges | None, sources: Sequence[Source]
 ) -> dict[str, Any]:
     """Return what a Data Package says of a resource, but for the file that it is in."""
+    title = title or _title(layer)
     statements = _statements(layer, ranges)
     files = [*_boundary_files(layer), *_launch_point_files(layer)]
     known = load_sources()
-    used = dict.fromkeys(key for file in files for key in file.sources)
+    bundled = [known[key] for file in files for key in file.sources]
     return {
-        "title": title or _title(layer),
-        "description": _SAID if statements else title or _title(layer),
-        "sources": [_source(each) for each in (*(known[key] for key in used), *sources)],
+        "title": title,
+        "description": _said(statements) or title,
+        "sources": [_source(each) for each in dict.fromkeys((*bundled, *sources))],
         "schema": {"fields": _fields(layer)},
         "rangemap": {
             "version": __version__,
@@ -65,6 +68,14 @@ def describe(
 def _title(layer: Layer) -> str:
     names = {column.name for column in layer.columns}
     return next((title for wanted, title in _TITLES if wanted <= names), layer.name)
+
+
+def _said(statements: Sequence[Mapping[str, Any]]) -> str:
+    if not statements:
+        return ""
+    if all(statement.get("sourced") for statement in statements):
+        return f"{_SOURCED}, {_SAID}"
+    return f"{_NOT_ALL_SOURCED} {_SAID}"
 
 
 def _fields(layer: Layer) -> list[dict[str, Any]]:
@@ -100,8 +111,12 @@ def _launch_points(layer: Layer) -> list[dict[str, str]]:
 
 
 def _launch_point_files(layer: Layer) -> list[DataFile]:
-    """Return the bundled files that launch points of the layer are from, by name and basis."""
-    present = set(zip(layer.column("launch_point"), layer.column("basis"), strict=False))
+    """Return the bundled files that launch points of the layer are from, by name and basis.
+
+    Several that were taken as one shape have all their names.
+    """
+    rows = set(zip(layer.column("launch_point"), layer.column("basis"), strict=False))
+    present = {(name, basis) for names, basis in rows for name in str(names).split(" + ")}
     if not present:
         return []
     files = load_data_files()
@@ -177,6 +192,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "stated_basis": stated.stated_basis,
         "high_km": stated.high_km,
         "high_basis": stated.high_basis,
+        "minimum_km": stated.inner_km,
         "hedge_policy": stated.policy,
         "sourced": statement.sourced,
     }

@@ -12,7 +12,7 @@ from typing import Any, Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.export._columns import description_of, unit_of
+from rangemap.export._columns import description_of, title_of
 from rangemap.export._layer import GEOMETRY, Layer, Shapes
 from rangemap.export._shapes import one_type
 
@@ -183,9 +183,8 @@ def _quoted(name: str) -> str:
 
 def _described(layer: Layer) -> Iterator[tuple[str | None, ...]]:
     for column in layer.columns:
-        unit, says = unit_of(column.name), description_of(column.name)
-        title = f"{column.name} ({unit})" if unit not in {"", "1"} else column.name
-        yield layer.name, column.name, None, title, says or None, None, None
+        title, says = title_of(column.name), description_of(column.name) or None
+        yield layer.name, column.name, None, title, says, None, None
 
 
 def _box(shapes: Shapes) -> list[float | None]:

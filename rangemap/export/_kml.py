@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.export._columns import unit_of
+from rangemap.export._columns import title_of
 from rangemap.export._layer import Column, Layer
 
 __all__ = ["write_kml"]
@@ -53,11 +53,9 @@ def _text(text: str) -> str:
 
 
 def _field(column: Column) -> str:
-    unit = unit_of(column.name)
-    shown = f"{column.name} ({unit})" if unit not in {"", "1"} else column.name
     return (
         f'<SimpleField type="{_type(column)}" name="{_text(column.name)}">'
-        f"<displayName>{_text(shown)}</displayName></SimpleField>"
+        f"<displayName>{_text(title_of(column.name))}</displayName></SimpleField>"
     )
 
 
