@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rangemap.errors import InputError
 
-__all__ = ["check_writable", "write_whole"]
+__all__ = ["check_writable", "is_stream", "write_whole"]
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool = True) -> None:
@@ -30,7 +30,7 @@ def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool
     ...     [path.name for path in Path(folder).iterdir()]
     ['table.csv']
     """
-    if _is_stream(Path(path)):
+    if is_stream(Path(path)):
         Path(path).write_bytes(content)
         return
     check_writable(path, overwrite=overwrite)
@@ -57,7 +57,7 @@ def check_writable(path: str | os.PathLike[str], *, overwrite: bool = True) -> N
         ``overwrite`` is false.
     """
     target = Path(path).resolve()
-    if _is_stream(target):
+    if is_stream(target):
         return
     if not target.parent.is_dir():
         raise InputError(
@@ -72,6 +72,9 @@ def check_writable(path: str | os.PathLike[str], *, overwrite: bool = True) -> N
         )
 
 
-def _is_stream(path: Path) -> bool:
-    # /dev/stdout, /dev/null, a pipe: to put a file in their place would take them away.
+def is_stream(path: Path) -> bool:
+    """Tell whether what is there is no file: to put one in its place would take it away.
+
+    ``/dev/stdout``, ``/dev/null``, a pipe.
+    """
     return path.exists() and not path.is_file() and not path.is_dir()

@@ -6,7 +6,7 @@ import argparse
 from typing import Any, Final
 
 from rangemap._version import __version__
-from rangemap.cli import _commands
+from rangemap.cli import _commands, _export
 from rangemap.wording import LANGUAGES
 
 __all__ = ["build_parser"]
@@ -116,6 +116,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_map(commands)
     _add_figure(commands)
     _add_coverage(commands)
+    _add_export(commands)
     _add_systems(commands)
     _add_compare(commands)
     _add_regions(commands)
@@ -196,6 +197,12 @@ def _add_coverage(commands: Any) -> None:
         "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
     )
     _add_overwrite(command)
+
+
+def _add_export(commands: Any) -> None:
+    command = _command(commands, "export", _export.SAYS, _export.export_frame, _export.EPILOG)
+    _export.add_options(command)
+    _add_inputs(command)
 
 
 def _add_systems(commands: Any) -> None:
