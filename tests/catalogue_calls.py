@@ -173,7 +173,9 @@ def _published(say: ModuleType, names: Sequence[Name]) -> Iterator[tuple[str, An
     )  # fmt: skip
     yield from _call(say.no_range, (["ATACMS"], ["ATACMS", "SCALP"]))
     yield from _call(say.places_source, ("GeoNames",))
-    yield from _call(say.archives, ("1",), ("0" * 20,), ("5",), ("0" * 20,), ("1",))
+    yield from _call(
+        say.archives, ("1",), ("0" * 20,), ("5",), ("0" * 20,), ("1",), given=(None, (), ("0",))
+    )
     yield from _call(say.boundaries_given, ((), ("0",), ("0", "0")))
     yield from _call(say.explorer_band, printed(say), (say.length(5, "km"),))
     yield from _call(say.explorer_words, printed(say), ("", "GMLRS"))
