@@ -314,7 +314,7 @@ function choose(wanted) {
   clearTimeout(timer);
   timer = setTimeout(() => {
     makeRoom();
-    aloud.textContent = answer.textContent;
+    aloud.replaceChildren(...copy(answer));
   }, REST_MS);
 }
 
