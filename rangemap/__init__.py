@@ -4,13 +4,8 @@ The names below are found when they are first used, so that ``import rangemap`` 
 no geometry, table or map library is loaded until a function needs it.
 """
 
-import logging
-
 import lazy_loader
 
 from rangemap._version import __version__ as __version__
-
-# Steps of long work are logged; whoever wants to see them adds a handler.
-logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -9,19 +9,21 @@ import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import rangemap as rm
-from rangemap.cli import _commands, main
+from rangemap.cli import _commands, _export, main
+from rangemap.page import story_map
 from rangemap.resources import seed_file
 from rangemap.verify import _verify
 from rangemap.verify._again import Again
 
-COMMANDS = ("map", "figure", "coverage", "verify", "systems", "compare", "regions", "sources",
-            "policy", "completion")  # fmt: skip
+COMMANDS = ("map", "figure", "coverage", "export", "verify", "systems", "compare", "regions",
+            "sources", "policy", "completion")  # fmt: skip
 FEW = ["RU-BEL", "RU-BRY", "RU-KRS"]
 PLACES = "name,lon,lat\nTown hall,36.23,50.4\n"
 STORY = (
@@ -50,10 +52,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def quick(folder: Path, story: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every story is the same small one, from one place: what is computed is tested elsewhere."""
     monkeypatch.setattr(_commands.rm, "compose_story", lambda *_, **__: story)
+    page = story_map(story, retell=lambda language: replace(story, language=language))
+    monkeypatch.setattr(_commands.rm, "draw_map", lambda *_, **__: page)
     monkeypatch.setattr(_verify, "tell_again", lambda _: Again(story, ()))
     places = rm.read_launch_points("mine.csv")
-    monkeypatch.setattr(_commands, "read_points", lambda _: places)
-    monkeypatch.setattr(_commands, "read_regions", lambda _: rm.load_regions(FEW))
+    for module in (_commands, _export):
+        monkeypatch.setattr(module, "read_points", lambda _: places)
+        monkeypatch.setattr(module, "read_regions", lambda _: rm.load_regions(FEW))
 
 
 def help_of(command: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -302,7 +307,7 @@ def test_an_interrupt_leaves_no_trace_and_no_file(folder: Path) -> None:
         "import os, signal, sys\n"
         "from rangemap.cli import main, _commands\n"
         "def stop(*_, **__):\n    os.kill(os.getpid(), signal.SIGINT)\n"
-        "_commands.rm.compose_story = stop\n"
+        "_commands.rm.draw_map = stop\n"
         "sys.exit(main(['map', '-o', 'x.html', '--from', 'mine.csv']))\n"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)

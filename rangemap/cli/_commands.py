@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 import rangemap as rm
+from rangemap._log import LOGGER
 from rangemap.cli import _listing
 from rangemap.cli._inputs import (
     STANDARD_OUTPUT,
@@ -23,7 +24,7 @@ from rangemap.cli._inputs import (
     read_ranges,
     read_regions,
 )
-from rangemap.cli._settings import MapSettings, read_settings
+from rangemap.cli._settings import DEFAULT_LANGUAGE, MapSettings, read_settings
 from rangemap.cli._summary import counts, summary
 from rangemap.errors import InputError
 from rangemap.files import write_whole
@@ -38,11 +39,13 @@ from rangemap.statements import (
 )
 from rangemap.story import Link, Story
 from rangemap.tables import csv_text, json_text
-from rangemap.wording import english
+from rangemap.wording import catalogue as sentences
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+
+    from rangemap.page import RangeMap
 
 __all__ = [
     "compare_system",
@@ -55,28 +58,27 @@ __all__ = [
     "write_map",
 ]
 
-_log = logging.getLogger(__name__)
-
 
 def write_map(arguments: argparse.Namespace) -> None:
     """``rangemap map``: write the page, and say where it is and what it counts."""
-    from rangemap.page import page_html, story_map
-
     settings = _map_settings(arguments)
     if arguments.json and settings.output == STANDARD_OUTPUT:
         arguments.command.error("--json and -o - would both write to standard output")
-    inputs, overwrite = settings.inputs, settings.overwrite
-    keep_inputs(settings.output, (inputs.points, inputs.regions, inputs.policy, arguments.settings))
-    check_output(settings.output, overwrite=overwrite)
+    if settings.languages and settings.output == STANDARD_OUTPUT:
+        arguments.command.error("pages in several languages do not go to one standard output")
+    inputs, overwrite, languages = settings.inputs, settings.overwrite, settings.told_in
+    for file in _files(settings.output, languages):
+        keep_inputs(str(file), (inputs.points, inputs.regions, inputs.policy, arguments.settings))
+        check_output(str(file), overwrite=overwrite)
     policy = read_policy(inputs.policy)
     ranges = read_ranges(inputs, policy)
     regions = read_regions(inputs.regions)
     pages = _pages(settings)
-    # All pages are composed before the first is written: a fault leaves no half of a pair.
-    stories = []
+    # All pages are told before the first is written: a fault leaves no half of a pair.
+    drawn = []
     for path, points, links in pages:
-        _log.info("composing %s", path)
-        story = rm.compose_story(
+        LOGGER.info("composing %s", path)
+        made = rm.draw_map(
             points,
             ranges,
             regions,
@@ -84,16 +86,22 @@ def write_map(arguments: argparse.Namespace) -> None:
             catalogue=_catalogue(ranges, policy),
             corrects=inputs.corrects,
             fill=inputs.fill,
+            language=languages[0],
         )
-        stories.append((path, points, story))
-    for path, points, story in stories:
-        if not story.table.rows:
+        page = cast("RangeMap", made)
+        drawn.append((path, points, page, [page.told_in(language) for language in languages]))
+    for path, points, page, stories in drawn:
+        if not stories[0].table.rows:
             ask_about_swapped_columns(points, regions)
         if path == STANDARD_OUTPUT:
-            sys.stdout.write(page_html(story))
+            sys.stdout.write(page.to_bytes().decode("utf-8"))
         else:
-            rm.save_html(story_map(story), path, overwrite=overwrite)
-    _say_what_was_written(arguments, [(path, story) for path, _, story in stories], len(regions))
+            rm.save_html(page, path, languages=settings.languages or None, overwrite=overwrite)
+    written = [
+        dict(zip(map(str, _files(path, languages)), stories, strict=True))
+        for path, _, _, stories in drawn
+    ]
+    _say_what_was_written(arguments, written, len(regions))
 
 
 def _map_settings(arguments: argparse.Namespace) -> MapSettings:
@@ -102,7 +110,11 @@ def _map_settings(arguments: argparse.Namespace) -> MapSettings:
         if arguments.output is None:
             arguments.command.error("give -o FILE, or a file of settings (STORY.toml)")
         return MapSettings(
-            output=arguments.output, overwrite=arguments.overwrite, inputs=inputs_of(arguments)
+            output=arguments.output,
+            overwrite=arguments.overwrite,
+            inputs=inputs_of(arguments),
+            language=arguments.language or DEFAULT_LANGUAGE,
+            languages=arguments.languages or (),
         )
     given = [
         option
@@ -113,6 +125,8 @@ def _map_settings(arguments: argparse.Namespace) -> MapSettings:
             ("--range", arguments.range),
             ("--regions", arguments.regions),
             ("--policy", arguments.policy),
+            ("--language", arguments.language),
+            ("--languages", arguments.languages),
             ("--fill", arguments.fill),
             ("--allow-unsourced", arguments.allow_unsourced),
         )
@@ -123,34 +137,40 @@ def _map_settings(arguments: argparse.Namespace) -> MapSettings:
             f"{', '.join(given)} beside {arguments.settings}: say it in the file, in one place"
         )
     settings = read_settings(Path(arguments.settings))
-    return MapSettings(
+    return replace(
+        settings,
         output=arguments.output or settings.output,
         overwrite=arguments.overwrite or settings.overwrite,
-        inputs=settings.inputs,
     )
 
 
 def _say_what_was_written(
-    arguments: argparse.Namespace, pages: Sequence[tuple[str, Story]], regions: int
+    arguments: argparse.Namespace, pages: Sequence[Mapping[str, Story]], regions: int
 ) -> None:
-    """Print paths and counts; to standard error where standard output is a page already."""
+    """Print paths and counts; to standard error where standard output is a page already.
+
+    Each page is given in all its languages, by path; counts are the same in each of them.
+    """
     if arguments.json:
         content = [
             {
                 "path": path,
+                "language": story.language,
                 "measured_from": [reference.name for reference in story.map.references],
                 "regions": regions,
                 "statements": counts(story, regions=regions),
             }
-            for path, story in pages
+            for page in pages
+            for path, story in page.items()
         ]
         sys.stdout.write(json_text({"pages": content}))
     elif not arguments.quiet:
-        for path, story in pages:
-            stream = sys.stderr if path == STANDARD_OUTPUT else sys.stdout
-            if path != STANDARD_OUTPUT:
-                print(path)
-            print(summary(story, regions=regions), file=stream)
+        for page in pages:
+            stream = sys.stderr if STANDARD_OUTPUT in page else sys.stdout
+            for path in page:
+                if path != STANDARD_OUTPUT:
+                    print(path)
+            print(summary(next(iter(page.values())), regions=regions), file=stream)
 
 
 def write_figure(arguments: argparse.Namespace) -> None:
@@ -160,13 +180,14 @@ def write_figure(arguments: argparse.Namespace) -> None:
     check_output(arguments.output, overwrite=arguments.overwrite)
     policy = read_policy(inputs.policy)
     ranges = read_ranges(inputs, policy)
-    _log.info("composing %s", arguments.output)
+    LOGGER.info("composing %s", arguments.output)
     story = rm.compose_story(
         read_points(inputs.points),
         ranges,
         read_regions(inputs.regions),
         catalogue=_catalogue(ranges, policy),
         fill=inputs.fill,
+        language=arguments.language or DEFAULT_LANGUAGE,
     )
     rm.write_figure(
         story,
@@ -190,7 +211,7 @@ def write_coverage(arguments: argparse.Namespace) -> None:
     policy = read_policy(inputs.policy)
     ranges = read_ranges(inputs, policy)
     options = {"dissolve": arguments.dissolve, "reached_only": arguments.reached_only}
-    _log.info("measuring")
+    LOGGER.info("measuring")
     if arguments.budget:
         catalogue = load_systems(policy=policy)
         table = rm.measure_error_budget(points, ranges, regions, catalogue=catalogue, **options)
@@ -228,7 +249,7 @@ def _changed(
         return None
     from rangemap.compare import may_be_drawn
 
-    _log.info("measuring")
+    LOGGER.info("measuring")
     table = rm.find_changed_regions(
         comparison.name,
         read_points(arguments.points),
@@ -283,11 +304,13 @@ def _catalogue(ranges: Ranges, policy: HedgePolicy | None) -> Catalogue | None:
     return None if isinstance(ranges, Catalogue) else load_systems(policy=policy)
 
 
-def _pages(settings: MapSettings) -> list[tuple[str, gpd.GeoDataFrame, tuple[Link, ...]]]:
-    """Return the pages to write: path, what it is measured from, links to the others."""
-    inputs = settings.inputs
-    links = tuple(inputs.links)
+def _pages(
+    settings: MapSettings,
+) -> list[tuple[str, gpd.GeoDataFrame, dict[str, tuple[Link, ...]]]]:
+    """Return the pages to write: path, what it is measured from, links to others by language."""
+    inputs, languages = settings.inputs, settings.told_in
     if inputs.points is not None:
+        links = dict.fromkeys(languages, tuple(inputs.links))
         return [(settings.output, read_points(inputs.points), links)]
     if settings.output == STANDARD_OUTPUT:
         raise InputError(
@@ -295,13 +318,32 @@ def _pages(settings: MapSettings) -> list[tuple[str, gpd.GeoDataFrame, tuple[Lin
         )
     path = Path(settings.output)
     beside = path.with_name(f"{path.stem}-from-points{path.suffix}")
-    check_output(str(beside), overwrite=settings.overwrite)
-    to_points = Link(text=english.LINK_TO_POINTS, href=quote(beside.name))
-    to_border = Link(text=english.LINK_TO_BORDER, href=quote(path.name))
+    for each in _files(str(beside), languages):
+        check_output(str(each), overwrite=settings.overwrite)
+    fixed = [sentences(language).FIXED for language in languages]
+    to_points = _links(settings, beside, [texts.link_to_points for texts in fixed])
+    to_border = _links(settings, path, [texts.link_to_border for texts in fixed])
     return [
-        (str(path), rm.load_launch_points("border"), (*links, to_points)),
-        (str(beside), rm.load_launch_points("cities"), (*links, to_border)),
+        (str(path), rm.load_launch_points("border"), to_points),
+        (str(beside), rm.load_launch_points("cities"), to_border),
     ]
+
+
+def _links(settings: MapSettings, other: Path, texts: Sequence[str]) -> dict[str, tuple[Link, ...]]:
+    """Return the links of a page in each language; the last one leads to the other page."""
+    return {
+        language: (*settings.inputs.links, Link(text=text, href=quote(file.name)))
+        for language, text, file in zip(
+            settings.told_in, texts, _files(str(other), settings.told_in), strict=True
+        )
+    }
+
+
+def _files(path: str, languages: Sequence[str]) -> list[Path]:
+    """Return where a page goes in each language."""
+    from rangemap.page import paths_in_languages
+
+    return list(paths_in_languages(path, languages).values())
 
 
 def _file_format(arguments: argparse.Namespace) -> str:

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any, Final
 
 from rangemap._version import __version__
-from rangemap.cli import _commands, _completion, _texts, _verify
+from rangemap.cli import _commands, _completion, _export, _texts, _verify
 from rangemap.cli._help import Formatter, Parser
+from rangemap.wording import LANGUAGES
 
 __all__ = ["build_parser"]
 
@@ -44,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_map(commands)
     _add_figure(commands)
     _add_coverage(commands)
+    _add_export(commands)
     _add_verify(commands)
     _add_systems(commands)
     _add_compare(commands)
@@ -65,6 +67,14 @@ def _add_map(commands: Any) -> None:
     _add_inputs(command)
     drawn = command.add_argument_group("what is drawn")
     _add_unsourced(drawn)
+    spoken = drawn.add_mutually_exclusive_group()
+    _add_language(spoken)
+    spoken.add_argument(
+        "--languages",
+        type=_languages,
+        metavar="CODES",
+        help=f"write each page in these languages, with links to each other: {','.join(LANGUAGES)}",
+    )
     drawn.add_argument(
         "--fill",
         choices=("within", "share"),
@@ -80,6 +90,7 @@ def _add_figure(commands: Any) -> None:
     _add_inputs(command)
     drawn = command.add_argument_group("what is drawn")
     _add_unsourced(drawn)
+    _add_language(drawn)
     drawn.add_argument(
         "--width",
         choices=("wide", "narrow"),
@@ -97,15 +108,7 @@ def _add_coverage(commands: Any) -> None:
     says = "tabulate what part of each region lies within each range"
     command = _command(commands, "coverage", says, _commands.write_coverage, _texts.COVERAGE)
     _add_inputs(command)
-    rows = command.add_argument_group("rows and columns")
-    rows.add_argument(
-        "--dissolve",
-        action="store_true",
-        help="take all that is measured from as one shape, instead of each apart",
-    )
-    rows.add_argument(
-        "--reached-only", action="store_true", help="leave out regions that no reading reaches"
-    )
+    rows = _add_rows(command)
     rows.add_argument(
         "--budget",
         action="store_true",
@@ -118,6 +121,31 @@ def _add_coverage(commands: Any) -> None:
         help="the kind of file (default: by the end of FILE's name, else csv)",
     )
     _add_json(output, "the same as --format json")
+
+
+def _add_export(commands: Any) -> None:
+    says = "write reach, coverage or regions for other tools"
+    command = _command(commands, "export", says, _export.export_frame, _texts.EXPORT)
+    command.add_argument(
+        "what", choices=("reach", "coverage", "regions"), help="the frame to write"
+    )
+    _add_inputs(command)
+    _add_rows(command)
+    output = _add_output(command, "the file to write", required=True)
+    _add_json(output, "print the path as JSON")
+
+
+def _add_rows(command: argparse.ArgumentParser) -> Any:
+    rows = command.add_argument_group("rows and columns")
+    rows.add_argument(
+        "--dissolve",
+        action="store_true",
+        help="take all that is measured from as one shape, instead of each apart",
+    )
+    rows.add_argument(
+        "--reached-only", action="store_true", help="leave out regions that no reading reaches"
+    )
+    return rows
 
 
 def _add_verify(commands: Any) -> None:
@@ -279,6 +307,22 @@ def _add_unsourced(command: Any) -> None:
         action="store_true",
         help="draw the numbers of --range too: in grey, marked as not published",
     )
+
+
+def _add_language(command: Any) -> None:
+    command.add_argument(
+        "--language", choices=tuple(LANGUAGES), help="what to tell in (default: en)"
+    )
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    """Return the codes of a list such as ``en,uk``."""
+    codes = tuple(code.strip() for code in text.split(","))
+    unknown = [code for code in codes if code not in LANGUAGES]
+    if unknown or len(set(codes)) < len(codes):
+        known = ", ".join(LANGUAGES)
+        raise argparse.ArgumentTypeError(f"{text!r}: give each language once, of {known}")
+    return codes
 
 
 def _add_output(command: argparse.ArgumentParser, says: str, *, required: bool = False) -> Any:

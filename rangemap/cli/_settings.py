@@ -28,8 +28,9 @@ from rangemap.statements import (
 )
 from rangemap.story import Link
 
-__all__ = ["MapSettings", "map_schema", "read_settings"]
+__all__ = ["DEFAULT_LANGUAGE", "MapSettings", "map_schema", "read_settings"]
 
+DEFAULT_LANGUAGE: Final = "en"
 _BUNDLED: Final = ("border", "cities")
 _WHERE: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _UNSOURCED: Final = (
@@ -43,11 +44,21 @@ _DECIMALS: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapSettings:
-    """Where the page goes, and what it is made from."""
+    """Where the page goes, what it is made from, and what it is told in.
+
+    ``languages`` are those of pages that link to each other; none for one page in ``language``.
+    """
 
     output: str
     overwrite: bool
     inputs: Inputs
+    language: str = DEFAULT_LANGUAGE
+    languages: tuple[str, ...] = ()
+
+    @property
+    def told_in(self) -> tuple[str, ...]:
+        """The languages of all pages, first that of the file named ``output``."""
+        return self.languages or (self.language,)
 
 
 @cache
@@ -70,6 +81,7 @@ def read_settings(path: Path) -> MapSettings:
     places = find_places(text)
     faults = list(faults_of(values, map_schema()))
     faults += _place_faults(values)
+    faults += _language_faults(values)
     if faults:
         raise _error(path, places, faults)
     settings, faults = _settings(path, values)
@@ -131,6 +143,17 @@ def _place_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(path, "expected lon and lat of a point, or the line of a line", at_key=True)
 
 
+def _language_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what no single key of the languages can say."""
+    if "language" in values and "languages" in values:
+        yield Fault(("language",), "give either language or languages, not both", at_key=True)
+    given = values.get("languages")
+    languages = given if isinstance(given, list) else []
+    for number, language in enumerate(languages):
+        if language in languages[:number]:
+            yield Fault(("languages", number), f"{language!r} is there twice")
+
+
 def _settings(path: Path, values: Mapping[str, Any]) -> tuple[MapSettings, list[Fault]]:
     """Return the settings, and faults that only the catalogue or the grammar can see."""
     faults: list[Fault] = []
@@ -183,6 +206,8 @@ def _settings(path: Path, values: Mapping[str, Any]) -> tuple[MapSettings, list[
                 corrects=values.get("corrects", {}),
                 links=tuple(Link(**link) for link in values.get("link", ())),
             ),
+            language=values.get("language", DEFAULT_LANGUAGE),
+            languages=tuple(values.get("languages", ())),
         ),
         faults,
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any, Final
 
 from rangemap.story import Cell, Story
-from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
+from rangemap.wording import LEAST_COUNTED_SHARE, Printed, catalogue
 
 __all__ = ["counts", "summary"]
 
@@ -34,27 +34,14 @@ def counts(story: Story, *, regions: int) -> list[dict[str, Any]]:
 
 
 def summary(story: Story, *, regions: int) -> str:
-    """Return the counts as text."""
-    lines = [_from_what(story, regions)]
-    for each in counts(story, regions=regions):
-        printed = english.quoted(each["printed"]) if each["sourced"] else each["printed"]
-        lines.append(
-            f"  {printed}, {each['who']}: "
-            f"{each['wholly']} wholly, {each['partly']} partly, {each['not']} not"
-        )
-    lines.append(
-        f"Counted by area: wholly from {_ALL:.2%} at the lowest reading that the words give, "
-        f"partly\nfrom {LEAST_COUNTED_SHARE:.0%} at the stated one, not below that."
-    )
-    return "\n".join(lines)
-
-
-def _from_what(story: Story, regions: int) -> str:
-    names = [reference.name for reference in story.map.references]
-    shape = " as one shape" if len(names) > 1 else ""
-    names = [name[:1].lower() + name[1:] if " " in name else name for name in names]
-    noun = "region" if regions == 1 else "regions"
-    return f"Of {regions} {noun}, measured from {joined(names)}{shape}:"
+    """Return the counts as text, in the language of the story."""
+    say = catalogue(story.language)
+    lines = [say.summary_head(regions, [reference.name for reference in story.map.references])]
+    for key, each in zip(story.key, counts(story, regions=regions), strict=True):
+        printed = Printed(key.printed, key.translation, key.sourced)
+        told = say.summary_line(printed, key.who, each["wholly"], each["partly"], each["not"])
+        lines.append(f"  {told}")
+    return "\n".join([*lines, say.FIXED.summary_note])
 
 
 def _state(cell: Cell) -> str:

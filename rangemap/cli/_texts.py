@@ -10,6 +10,7 @@ __all__ = [
     "COVERAGE",
     "DESCRIPTION",
     "EPILOG",
+    "EXPORT",
     "FIGURE",
     "MAP",
     "POLICY",
@@ -38,11 +39,17 @@ taken as one shape for the table of a page. A file that is there already is kept
 is given; each is written whole or not at all. At the end this prints where each page is and, for
 each statement, how many regions lie wholly, partly and not at all within it.
 
+With --languages en,uk,ru a page is written in each language, measured once: FILE in the first, and
+beside it FILE.uk.html and so on, with links between them. What sources printed stays in their
+words, with a translation after it.
+
 examples:
   rangemap map -o ranges.html
       the pages on the bundled statements, files that need no network
   rangemap map --from mine.csv --system ATACMS -o mine.html
       one page, measured from your own points
+  rangemap map --from mine.csv --languages en,uk -o both.html
+      the page in two languages: both.html and both.uk.html
   rangemap map story.toml
       a map that is made again and again: its settings in a file
 """
@@ -77,6 +84,20 @@ examples:
       the figures behind a page, in full precision
   rangemap coverage --range "had it said 300 km=up to 300 km" --dissolve
       what would change if the source had said 300 km?
+"""
+
+EXPORT: Final = """\
+The end of FILE's name says the format: .geojson (RFC 7946), .gpkg, .fgb, .kml and .parquet
+(GeoParquet 1.1; needs rangemap[parquet]), .csv, or .json for a table. Coverage goes with the whole
+geometry of each region into the first four, and as a plain table into the others. Beside FILE a
+datapackage.json tells columns, units, sources, statements and versions; files in one folder share
+it.
+
+examples:
+  rangemap export reach -o reach.gpkg
+      the reach of every reading from the border, for QGIS
+  rangemap export coverage --reached-only --system ATACMS -o atacms.geojson
+      the regions that are reached, with their figures
 """
 
 VERIFY: Final = """\

@@ -3,6 +3,13 @@
 from rangemap.page.folium_map import RangeMap, story_map
 from rangemap.page.html import page_html
 from rangemap.page.picture import write_figure
-from rangemap.page.save import save_html
+from rangemap.page.save import paths_in_languages, save_html
 
-__all__ = ["RangeMap", "page_html", "save_html", "story_map", "write_figure"]
+__all__ = [
+    "RangeMap",
+    "page_html",
+    "paths_in_languages",
+    "save_html",
+    "story_map",
+    "write_figure",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 import geopandas as gpd
@@ -25,9 +25,17 @@ from rangemap.statements import (
     parse_range,
     read_exactly,
 )
-from rangemap.story import SCHEMA, Link, Record, RecordedReference, RecordedStatement, Story
+from rangemap.story import (
+    SCHEMA,
+    LanguageLink,
+    Link,
+    Record,
+    RecordedReference,
+    RecordedStatement,
+    Story,
+)
 from rangemap.telling import compose_story
-from rangemap.wording import english
+from rangemap.wording import catalogue as find_sentences
 
 __all__ = ["Again", "NotRecomputedError", "tell_again"]
 
@@ -72,8 +80,6 @@ def tell_again(block: Mapping[str, Any]) -> Again:
     """
     record = _record_of(block)
     reasons = [*_missing(record)]
-    if block.get("language") != english.LANGUAGE:
-        reasons.append(f"it is in the language {block.get('language')!r}, which is not told here")
     if reasons:
         raise NotRecomputedError("; ".join(reasons))
     try:
@@ -86,7 +92,9 @@ def tell_again(block: Mapping[str, Any]) -> Again:
             catalogue=None if record.systems else load_systems(),
             corrects=dict(record.corrects),
             fill="within" if block.get("shading") is None else "share",
+            language=_built(str, block.get("language")),
         )
+        story = replace(story, languages=tuple(_languages(block)))
     except _UNUSABLE as error:
         raise NotRecomputedError(f"its inputs cannot be computed with: {error}") from error
     return Again(story, tuple(_doubtful(block, record)))
@@ -140,6 +148,12 @@ def _doubtful(block: Mapping[str, Any], record: Record) -> Iterator[str]:
         yield "the decisions that it tells of are the maker's own"
     if "catalogue" in record.own:
         yield "the catalogue that it compares with is the maker's own"
+
+
+def _languages(block: Mapping[str, Any]) -> Iterator[LanguageLink]:
+    """Yield the links to the page in other languages, each by what that calls itself."""
+    for link in _built(tuple[LanguageLink, ...], block.get("languages")):
+        yield replace(link, name=find_sentences(link.language).FIXED.name)
 
 
 def _references(record: Record) -> gpd.GeoDataFrame:
