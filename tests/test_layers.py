@@ -16,11 +16,12 @@ ORDER = (
     "_version", "errors", "units", "files", "resources", "provenance", "_text", "_frames",
     "geodesy", "statements", "_points_table", "points", "regions", "basemap", "reach", "overlay",
     "measured", "coverage", "curves", "compare", "budget", "decisions", "story", "wording",
-    "drawing", "telling", "page", "maps", "tables", "cli", "__main__",
+    "drawing", "telling", "page", "maps", "figures", "tables", "cli", "__main__",
 )  # fmt: skip
 
 #: Which part of the package may use a library, where not all may.
-DOORS = {"pyproj": "geodesy", "folium": "page", "branca": "page", "lazy_loader": "__init__"}
+DOORS = {"pyproj": "geodesy", "folium": "page", "branca": "page", "lazy_loader": "__init__",
+         "matplotlib": "figures"}  # fmt: skip
 
 
 def modules() -> list[Path]:

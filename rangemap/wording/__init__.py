@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rangemap.wording import english, english_numbers
+from rangemap.wording import english, english_figures, english_numbers
 from rangemap.wording._numbers import (
     LEAST_ALL,
     LEAST_COUNTED_SHARE,
@@ -21,6 +21,7 @@ __all__ = [
     "both_units",
     "count_words",
     "english",
+    "english_figures",
     "english_numbers",
     "joined",
     "percent_words",

@@ -1,0 +1,147 @@
+"""The plane of a map: azimuthal equidistant, in kilometres from the middle of what is drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any, Final, Literal
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from rangemap.basemap import load_basemap, load_places
+from rangemap.drawing import Drawn, Place, Role
+from rangemap.errors import InputError
+from rangemap.figures._said import shown_text
+from rangemap.geodesy import azimuthal_equidistant
+from rangemap.regions import load_regions
+
+__all__ = ["Box", "Plane", "land_around", "places_around"]
+
+Floats = NDArray[np.float64]
+Box = tuple[float, float, float, float]
+Kind = Literal["city", "country", "sea"]
+
+_KINDS: Final[dict[str, Kind]] = {
+    "capital": "city", "city": "city", "country": "country", "sea": "sea",
+}  # fmt: skip
+
+#: Crimea and Sevastopol: Ukrainian territory, occupied.
+OCCUPIED: Final = ("UA-40", "UA-43")
+#: Edges are straight in longitude and latitude, so they are bent in the plane.
+_STEP_DEGREES: Final = 0.5
+_GRID_KM: Final = 0.001
+#: Borders are as fine as a sheet of so many steps across shows.
+_STEPS: Final = 1200
+#: What is drawn about the whole Earth has no middle.
+_LEAST_MEAN: Final = 0.05
+#: Where the projection is not yet torn apart.
+_FARTHEST_KM: Final = 18_000.0
+
+
+class Plane:
+    """A projection about the middle of places, and back never needed."""
+
+    def __init__(self, lon_lat: Floats) -> None:
+        lon, lat = np.radians(lon_lat).T
+        x, y, z = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
+        mean = x.mean(), y.mean(), z.mean()
+        if math.hypot(*mean) < _LEAST_MEAN:
+            raise InputError(
+                "reach: what is to be drawn goes round the Earth, and a map of it has no middle; "
+                "draw fewer launch points or shorter ranges"
+            )
+        self._forward, _ = azimuthal_equidistant(
+            lon=math.degrees(math.atan2(mean[1], mean[0])),
+            lat=math.degrees(math.atan2(mean[2], math.hypot(mean[0], mean[1]))),
+        )
+
+    def flat(self, geometries: Any) -> NDArray[np.object_]:
+        """Return geometries in the plane; what the antimeridian cuts is one again."""
+        given = np.asarray(geometries, dtype=object)
+        dense = shapely.segmentize(given, _STEP_DEGREES)
+        moved = np.asarray(shapely.transform(dense, self.places), dtype=object)
+        areas = shapely.get_dimensions(given) == 2
+        moved[areas] = shapely.make_valid(moved[areas])
+        bounds = shapely.bounds(given)
+        for at in np.flatnonzero(areas & (bounds[:, 0] <= -180) & (bounds[:, 2] >= 180)):
+            # Both sides of the cut are one line, the same to much less than a metre.
+            parts = shapely.get_parts(moved[at])
+            moved[at] = shapely.union_all(parts, grid_size=_GRID_KM)
+        return moved
+
+    def places(self, lon_lat: Floats) -> Floats:
+        """Return places in the plane."""
+        return self._forward(lon_lat) / 1000
+
+
+def land_around(
+    plane: Plane, regions: gpd.GeoDataFrame | None, flat: NDArray[np.object_], box: Box
+) -> list[Drawn]:
+    """Return the regions, and Ukraine, Russia and the countries around, as far as they are seen.
+
+    ``flat`` are the regions in the plane.
+    """
+    # What is cut off just outside shows no cut at the edge.
+    air = (box[2] - box[0]) / 100
+    window = box[0] - air, box[1] - air, box[2] + air, box[3] + air
+    found = [] if regions is None else list(_drawn(regions, flat, "region", window))
+    mine = set() if regions is None else set(regions["region"])
+    around = load_regions(["UA", "RU"])
+    around = around[~around["region"].isin(mine)]
+    occupied = around["region"].isin(OCCUPIED)
+    ukraine = (around["country"] == "UA") & ~occupied
+    parts: tuple[tuple[gpd.GeoDataFrame, Role], ...] = (
+        (around[ukraine], "origin"),
+        (around[occupied], "occupied"),
+        (around[~ukraine & ~occupied], "country"),
+        (load_basemap(), "country"),
+    )
+    for frame, role in parts:
+        found += _drawn(frame, plane.flat(frame.geometry), role, window)
+    return found
+
+
+def _drawn(
+    frame: gpd.GeoDataFrame, flat: NDArray[np.object_], role: Role, window: Box
+) -> Iterator[Drawn]:
+    code, short = ("region", "short") if "region" in frame else ("id", "name")
+    shapes = _simplified(_seen(flat, window), (window[2] - window[0]) / _STEPS)
+    columns: list[Any] = [frame[code], frame["name"], frame[short], shapes]
+    for each, name, brief, shape in zip(*columns, strict=True):
+        if not shape.is_empty:
+            yield Drawn(str(each), role, str(name), shown_text(brief, "region name"), shape)
+
+
+def _seen(shapes: NDArray[np.object_], box: Box) -> NDArray[np.object_]:
+    """Return what of shapes is in a box; beyond the far side of the Earth nothing is."""
+    window = shapely.box(*box)
+    bounds = shapely.bounds(shapes)
+    far = np.abs(np.nan_to_num(bounds, nan=np.inf)).max(axis=1) > _FARTHEST_KM
+    beside = far | ~shapely.intersects(shapely.box(*bounds.T), window)
+    seen = np.full(len(shapes), shapely.Polygon(), dtype=object)
+    seen[~beside] = shapely.intersection(shapes[~beside], window)
+    return seen
+
+
+def _simplified(shapes: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:
+    """Return shapes with fewer vertices; those that share borders still do."""
+    if len(shapes) and shapely.coverage_is_valid(shapes):
+        return np.asarray(shapely.coverage_simplify(shapes, tolerance), dtype=object)
+    return np.asarray(shapely.simplify(shapes, tolerance / 2), dtype=object)
+
+
+def places_around(plane: Plane) -> tuple[Place, ...]:
+    """Return names for orientation in the plane: cities first, then countries, then seas."""
+    frame = load_places().sort_values("rank", kind="stable")
+    at = plane.places(frame[["lon", "lat"]].to_numpy(dtype=float))
+    spots: dict[tuple[str, Kind], list[tuple[float, float]]] = {}
+    for name, kind, (x, y) in zip(frame["name"], frame["kind"], at.tolist(), strict=True):
+        spots.setdefault((str(name), _KINDS[kind]), []).append((x, y))
+    order = ("city", "country", "sea")
+    return tuple(
+        Place(name, kind, tuple(found))
+        for (name, kind), found in sorted(spots.items(), key=lambda item: order.index(item[0][1]))
+    )
