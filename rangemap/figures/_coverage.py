@@ -62,10 +62,10 @@ _BEYOND: Final = frozenset({"outside", "not_ruled_out"})
 _SHARES: Final = ("covered_share_low", "covered_share", "covered_share_high")
 
 #: Height of a bar and what lies between two regions, in points: at best, and at least.
-_BAR_PT: Final = (8.5, 5.0)
+_BAR_PT: Final = (8.5, 4.5)
 _BETWEEN_PT: Final = (5.5, 2.2)
 #: A page without its margins.
-_PAGE_PT: Final = 700.0
+_PAGE_PT: Final = 690.0
 _LEAST_TEXT_PT: Final = 5.5
 _NAMES_SHARE: Final = 0.38
 _PAD_PT: Final = 5.0
@@ -194,7 +194,7 @@ def _check_shares(rows: pd.DataFrame) -> None:
         if len(bad):
             row = bad.iloc[0]
             raise InputError(
-                f"table: {column} of {row['region_name']!r} is {row[column]!r}; expected a share "
+                f"table: {column} of {row['region_name']!r} is {row[column]}; expected a share "
                 "from 0 to 1, or NaN for a reading that the source leaves open"
             )
     known = rows[list(_SHARES)].notna().any(axis=1)
@@ -288,7 +288,7 @@ class _Sheet:
             width - 2 * edge,
         )
         under = note(self._sentences(), width - 2 * edge) if source else Note(())
-        heights = [max(row_pt, len(lines) * text_pt * 1.2 + 2.0) / row_pt for lines in labels]
+        heights = [1.0 + (len(lines) - 1) * text_pt * 1.2 / row_pt for lines in labels]
         if ax is None:
             ax = new_axes(
                 width,

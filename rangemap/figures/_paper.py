@@ -46,7 +46,7 @@ _PT_PER_MM: Final = 72 / 25.4
 _WIDTHS_MM: Final = (60.0, 420.0)
 
 #: What fitting letters to pixels may add to their width.
-_HINTED: Final = 1.04
+_HINTED: Final = 1.06
 
 Numbers = Sequence[float] | NDArray[np.float64]
 Coordinates = Literal["data", "row", "column", "top", "bottom"]

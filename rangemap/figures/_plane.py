@@ -15,7 +15,7 @@ from rangemap.basemap import load_basemap, load_places
 from rangemap.drawing import Drawn, Place, Role
 from rangemap.errors import InputError
 from rangemap.figures._said import shown_text
-from rangemap.geodesy import azimuthal_equidistant
+from rangemap.geodesy import azimuthal_equidistant, join_at_antimeridian
 from rangemap.regions import load_regions
 
 __all__ = ["Box", "Plane", "land_around", "places_around"]
@@ -42,7 +42,7 @@ _FARTHEST_KM: Final = 18_000.0
 
 
 class Plane:
-    """A projection about the middle of places, and back never needed."""
+    """A projection about the middle of places."""
 
     def __init__(self, lon_lat: Floats) -> None:
         lon, lat = np.radians(lon_lat).T
@@ -60,16 +60,17 @@ class Plane:
 
     def flat(self, geometries: Any) -> NDArray[np.object_]:
         """Return geometries in the plane; what the antimeridian cuts is one again."""
-        given = np.asarray(geometries, dtype=object)
+        given = np.array(list(geometries), dtype=object)
+        bounds = shapely.bounds(given).reshape(-1, 4)
+        for at in np.flatnonzero((bounds[:, 0] <= -180) & (bounds[:, 2] >= 180)):
+            given[at] = join_at_antimeridian(given[at])
         dense = shapely.segmentize(given, _STEP_DEGREES)
         moved = np.asarray(shapely.transform(dense, self.places), dtype=object)
-        areas = shapely.get_dimensions(given) == 2
-        moved[areas] = shapely.make_valid(moved[areas])
-        bounds = shapely.bounds(given)
-        for at in np.flatnonzero(areas & (bounds[:, 0] <= -180) & (bounds[:, 2] >= 180)):
-            # Both sides of the cut are one line, the same to much less than a metre.
-            parts = shapely.get_parts(moved[at])
-            moved[at] = shapely.union_all(parts, grid_size=_GRID_KM)
+        for at in np.flatnonzero((shapely.get_dimensions(given) == 2) & ~shapely.is_valid(moved)):
+            # What holds a pole has an edge to it and back, the same to much less than a metre.
+            parts = shapely.get_parts(shapely.make_valid(moved[at]))
+            areas = parts[shapely.get_dimensions(parts) == 2]
+            moved[at] = shapely.union_all(areas, grid_size=_GRID_KM)
         return moved
 
     def places(self, lon_lat: Floats) -> Floats:

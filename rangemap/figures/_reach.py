@@ -145,7 +145,7 @@ def _checked(reach: object) -> gpd.GeoDataFrame:
     if not (np.isfinite(kms) & (kms > 0)).all():
         row = rows[~(np.isfinite(kms) & (kms > 0))].iloc[0]
         raise InputError(
-            f"reach: range_km of {row['statement']!r} is {row['range_km']!r}; expected a distance"
+            f"reach: range_km of {row['statement']!r} is {row['range_km']}; expected a distance"
         )
     return rows
 
