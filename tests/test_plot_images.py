@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
@@ -156,7 +157,7 @@ def with_the_tints_swapped(ax: Axes) -> None:
 
 def with_a_ring_beside_its_place(ax: Axes) -> None:
     (line,) = ax.findobj(lambda artist: artist.get_gid() == "article-atacms line")
-    line.set_segments([path.vertices + [12.0, 0.0] for path in line.get_paths()])
+    line.set_segments([path.vertices + np.array([12.0, 0.0]) for path in line.get_paths()])
 
 
 SLIPS: tuple[tuple[str, Callable[[Axes], None]], ...] = (

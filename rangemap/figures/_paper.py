@@ -179,16 +179,20 @@ def text_width_pt(text: str, size: float, *, bold: bool = False) -> float:
 
 def wrapped(text: str, room_pt: float, size: float, *, bold: bool = False) -> list[str]:
     """Return a text in lines that fit; a word that is too long is broken where it must be."""
-    lines = [""]
+    space = text_width_pt(" ", size, bold=bold)
+    lines: list[str] = []
+    taken = 0.0
     for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if text_width_pt(longer, size, bold=bold) <= room_pt:
-            lines[-1] = longer
-            continue
-        pieces = _pieces(word, room_pt, size, bold=bold)
-        lines += pieces if lines[-1] else [pieces[0], *pieces[1:]]
-        if not lines[0]:
-            del lines[0]
+        width = text_width_pt(word, size, bold=bold)
+        if lines and taken + space + width <= room_pt:
+            lines[-1] = f"{lines[-1]} {word}"
+            taken += space + width
+        elif width <= room_pt:
+            lines.append(word)
+            taken = width
+        else:
+            lines += _pieces(word, room_pt, size, bold=bold)
+            taken = text_width_pt(lines[-1], size, bold=bold)
     return lines
 
 
