@@ -277,7 +277,7 @@ class _Sheet:
         own = ax is None
         width = width_of(ax, width_mm)
         text_pt, bar_pt, row_pt = self._sizes(None if ax is None else size_pt(ax)[1])
-        labels = [wrapped(n, _NAMES_SHARE * width, text_pt) for n in self.names.values()]
+        labels = [wrapped(n, _NAMES_SHARE * width, text_pt) or [""] for n in self.names.values()]
         widest = max((text_width_pt(t, text_pt) for lines in labels for t in lines), default=0.0)
         edge = EDGE_PT if own else 0.0
         left = widest + _PAD_PT if own else 0.0

@@ -179,6 +179,8 @@ def text_width_pt(text: str, size: float, *, bold: bool = False) -> float:
 
 def wrapped(text: str, room_pt: float, size: float, *, bold: bool = False) -> list[str]:
     """Return a text in lines that fit; a word that is too long is broken where it must be."""
+    if not text:
+        return []
     space = text_width_pt(" ", size, bold=bold)
     lines: list[str] = []
     taken = 0.0

@@ -33,6 +33,7 @@ OCCUPIED: Final = ("UA-40", "UA-43")
 #: Edges are straight in longitude and latitude, so they are bent in the plane.
 _STEP_DEGREES: Final = 0.5
 _GRID_KM: Final = 0.001
+_POLES: Final = np.array([[0.0, 90.0], [0.0, -90.0]])
 #: Borders are as fine as a sheet of so many steps across shows.
 _STEPS: Final = 1200
 #: What is drawn about the whole Earth has no middle.
@@ -53,7 +54,7 @@ class Plane:
                 "reach: what is to be drawn goes round the Earth, and a map of it has no middle; "
                 "draw fewer launch points or shorter ranges"
             )
-        self._forward, _ = azimuthal_equidistant(
+        self._forward, self._back = azimuthal_equidistant(
             lon=math.degrees(math.atan2(mean[1], mean[0])),
             lat=math.degrees(math.atan2(mean[2], math.hypot(mean[0], mean[1]))),
         )
@@ -76,6 +77,18 @@ class Plane:
     def places(self, lon_lat: Floats) -> Floats:
         """Return places in the plane."""
         return self._forward(lon_lat) / 1000
+
+    def may_show(self, geometries: Any, box: Box) -> NDArray[np.bool_]:
+        """Return which geometries may have a part in a box; the others need not be projected."""
+        bounds = shapely.bounds(np.asarray(geometries, dtype=object)).reshape(-1, 4)
+        poles = shapely.points(self.places(_POLES))
+        outline = shapely.segmentize(shapely.box(*box).exterior, (box[2] - box[0]) / 50)
+        degrees = self._back(shapely.get_coordinates(outline) * 1000)
+        west, south, east, north = shapely.total_bounds(shapely.LineString(degrees))
+        if shapely.intersects(shapely.box(*box), poles).any() or east - west > 180:
+            return np.ones(len(bounds), dtype=bool)
+        beside = (bounds[:, 0] > east) | (bounds[:, 2] < west)
+        return np.asarray(~beside & (bounds[:, 1] <= north) & (bounds[:, 3] >= south))
 
 
 def land_around(
@@ -101,7 +114,8 @@ def land_around(
         (load_basemap(), "country"),
     )
     for frame, role in parts:
-        found += _drawn(frame, plane.flat(frame.geometry), role, window)
+        near = frame[plane.may_show(frame.geometry, window)]
+        found += _drawn(near, plane.flat(near.geometry), role, window)
     return found
 
 
