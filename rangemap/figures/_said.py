@@ -16,7 +16,15 @@ from rangemap.figures._look import MOST_LINES
 from rangemap.statements import Ranges, Statement, as_statements, load_systems
 from rangemap.wording import english_figures, english_numbers
 
-__all__ = ["Said", "check_table", "chosen_launch_point", "chosen_statements", "said", "shown_text"]
+__all__ = [
+    "Said",
+    "check_table",
+    "chosen_launch_point",
+    "chosen_statements",
+    "said",
+    "shown_distance",
+    "shown_text",
+]
 
 #: White space that is shown as one space; a no-break space stays what it is.
 _SPACE: Final = re.compile(r"[ \t\n\r\f\v\u0085\u2028\u2029]+")
