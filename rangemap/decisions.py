@@ -65,8 +65,8 @@ class Decision:
         ISO 3166-2 codes of the regions that the words name.
     summary
         One plain sentence of ours for the page; empty for most.
-    document, title, publisher
-        Where it was read.
+    document, title, publisher, language
+        Where it was read, and in which language (ISO 639-1).
     """
 
     id: str
@@ -90,6 +90,7 @@ class Decision:
     document: str
     title: str
     publisher: str
+    language: str = "en"
 
     def __repr__(self) -> str:
         date = self.earliest or self.latest or "undated"
@@ -156,6 +157,7 @@ def _decision(document: Document, row: Mapping[str, Any]) -> Decision:
             "document": document.name,
             "title": document.head["title"],
             "publisher": document.head["publisher"],
+            "language": document.head["language"],
         }
     )
 

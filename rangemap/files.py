@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rangemap.errors import InputError
 
-__all__ = ["write_whole"]
+__all__ = ["check_writable", "write_whole"]
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool = True) -> None:
@@ -33,8 +33,32 @@ def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool
     if _is_stream(Path(path)):
         Path(path).write_bytes(content)
         return
+    check_writable(path, overwrite=overwrite)
     # A link keeps pointing at what it points at: the file behind it is the one replaced.
     target = Path(path).resolve()
+    temporary = target.with_name(f".rangemap-{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def check_writable(path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
+    """Check that a file may be written there, before anything is.
+
+    Raises
+    ------
+    InputError
+        If the folder is missing, the path is a folder, or the file is there already and
+        ``overwrite`` is false.
+    """
+    target = Path(path).resolve()
+    if _is_stream(target):
+        return
     if not target.parent.is_dir():
         raise InputError(
             f"cannot write {path}: the folder {target.parent} does not exist; make it first"
@@ -46,15 +70,6 @@ def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool
             f"cannot write {path}: the file is there already; choose another name, or pass "
             "overwrite=True"
         )
-    temporary = target.with_name(f".rangemap-{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _is_stream(path: Path) -> bool:

@@ -12,8 +12,9 @@ from rangemap.page import story_map
 from rangemap.points import LaunchPoints
 from rangemap.regions import PreparedRegions
 from rangemap.statements import Catalogue, Ranges
-from rangemap.story import Link
-from rangemap.telling import compose_story
+from rangemap.story import Story
+from rangemap.telling import Links, find, tell
+from rangemap.wording import catalogue as find_sentences
 
 if TYPE_CHECKING:
     import folium
@@ -27,10 +28,11 @@ def draw_map(
     regions: gpd.GeoDataFrame | PreparedRegions,
     *,
     decisions: Sequence[Decision] | None = None,
-    links: Sequence[Link] = (),
+    links: Links = (),
     catalogue: Catalogue | None = None,
     corrects: Mapping[str, str] | None = None,
     fill: Literal["within", "share"] = "within",
+    language: str = "en",
 ) -> folium.Map:
     """Draw how far stated ranges reach into regions, with a table of what lies within them.
 
@@ -48,8 +50,9 @@ def draw_map(
     decisions : sequence of Decision, optional
         What was reported as allowed, in words; it has no geometry. The bundled decisions on the
         systems that are shown if not given, ``()`` for none.
-    links : sequence of Link
-        Pages beside this one, shown at its top.
+    links : sequence of Link, or mapping of str to sequences of Link
+        Pages beside this one, shown at its top; where the map is saved in several languages, those
+        of each, by language.
     catalogue : Catalogue, optional
         Whose other statements on the same names the page lists: ``ranges`` if that is a
         catalogue, else the bundled one.
@@ -61,6 +64,9 @@ def draw_map(
         Tint the part of the regions within each distance (not beyond the regions, and not
         where no decision to allow the use was reported); or give each region one tone for the
         share of its area within the longest distance, and draw no line.
+    language : {"en", "uk", "ru"}
+        What the page is told in. What sources printed stays in their words, with a translation
+        after it. :func:`~rangemap.save_html` can write the same map in several languages.
 
     Returns
     -------
@@ -72,8 +78,9 @@ def draw_map(
     Raises
     ------
     InputError
-        For launch points, ranges or regions that cannot be used, for more than five
-        statements, and for a line or an area of yours without a basis in words.
+        For launch points, ranges or regions that cannot be used, for a language without
+        sentences, for more than five statements, and for a line or an area of yours without a
+        basis in words.
     NotSupportedError
         For a statement with a minimum range: tables and shapes leave out what is too near, maps
         do not yet.
@@ -96,15 +103,18 @@ def draw_map(
     ... )
     >>> rm.save_html(page, "ranges.html")  # doctest: +SKIP
     """
-    return story_map(
-        compose_story(
-            launch_points,
-            ranges,
-            regions,
-            decisions=decisions,
-            links=links,
-            catalogue=catalogue,
-            corrects=corrects,
-            fill=fill,
-        )
+    find_sentences(language)  # An unknown one is told of before anything is measured.
+    findings = find(
+        launch_points,
+        ranges,
+        regions,
+        decisions=decisions,
+        catalogue=catalogue,
+        corrects=corrects,
+        fill=fill,
     )
+
+    def retell(language: str) -> Story:
+        return tell(findings, language, links=links)
+
+    return story_map(retell(language), retell=retell)

@@ -14,7 +14,8 @@ PACKAGE = ROOT / "rangemap"
 
 ORDER = (
     "_version", "errors", "units", "files", "resources", "provenance", "_text", "_frames",
-    "geodesy", "statements", "_points_table", "points", "regions", "basemap", "reach", "overlay",
+    "geodesy", "statements", "translations", "_points_table", "points", "regions", "basemap",
+    "reach", "overlay",
     "measured", "coverage", "curves", "compare", "budget", "decisions", "story", "wording",
     "drawing", "telling", "page", "maps", "figures", "tables", "cli", "__main__",
 )  # fmt: skip

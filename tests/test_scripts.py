@@ -140,7 +140,7 @@ def test_paths_over_any_arcs_are_followed_as_python_follows_them(page: Any) -> N
         numbers = [chance.randrange(len(arcs)) for _ in range(chance.randint(1, 5))]
         cases.append([arcs, [chance.choice((n, -1 - n)) for n in numbers]])
     decoded = page.evaluate(
-        "(cases) => cases.map(([arcs, path]) => rangemap.decodePath(arcs, path))", cases
+        "(cases) => cases.map(([arcs, path]) => rangemap.decode(path, arcs))", cases
     )
     for (arcs, path), points in zip(cases, decoded, strict=True):
         assert [(lon, lat) for lat, lon in points] == decode(arcs, path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rangemap.drawing._draw import draw
+from rangemap.drawing._draw import Sketch, sketch
 from rangemap.drawing._flat import FlatCircle, flat_circle
 from rangemap.drawing._readings import Ink, Reading, trails
 from rangemap.drawing._scene import Drawn, Outline, Role, Scene, outline
@@ -20,11 +20,12 @@ __all__ = [
     "Role",
     "Scene",
     "Sheet",
+    "Sketch",
     "Words",
-    "draw",
     "flat_circle",
     "outline",
     "place_words",
     "round_length",
+    "sketch",
     "trails",
 ]

@@ -29,7 +29,6 @@ class Reading:
 
     kind: Literal["low", "high"]
     km: float | None
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,12 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class ReadingLine:
-    """A line of its own for a reading, with the figure it is labelled with."""
+    """A line of its own for a reading; ``readings`` are all that it stands for."""
 
     statement: str
     kind: Literal["low", "high"]
     km: float
-    text: str
+    readings: tuple[tuple[str, Literal["low", "high"]], ...]
 
 
 def reading_lines(inks: Sequence[Ink]) -> tuple[ReadingLine, ...]:
@@ -60,10 +59,10 @@ def reading_lines(inks: Sequence[Ink]) -> tuple[ReadingLine, ...]:
 
     Examples
     --------
-    >>> low, high = Reading("low", 240.0, "240 km"), Reading("high", 260.0, "260 km")
+    >>> low, high = Reading("low", 240.0), Reading("high", 260.0)
     >>> far = Ink("far", 260.0, False, (Reading("low", None),))
-    >>> [line.text for line in reading_lines([Ink("near", 250.0, True, (low, high)), far])]
-    ['240 km']
+    >>> [line.km for line in reading_lines([Ink("near", 250.0, True, (low, high)), far])]
+    [240.0]
     """
     stated = [ink.range_km for ink in inks]
     found: list[ReadingLine] = []
@@ -72,10 +71,11 @@ def reading_lines(inks: Sequence[Ink]) -> tuple[ReadingLine, ...]:
             if reading.km is None or _near(reading.km, stated):
                 continue
             twin = next((line for line in found if _near(reading.km, [line.km])), None)
+            own = (ink.statement, reading.kind)
             if twin is None:
-                found.append(ReadingLine(ink.statement, reading.kind, reading.km, reading.text))
-            elif reading.text not in twin.text:
-                found[found.index(twin)] = replace(twin, text=f"{twin.text} / {reading.text}")
+                found.append(ReadingLine(ink.statement, reading.kind, reading.km, (own,)))
+            else:
+                found[found.index(twin)] = replace(twin, readings=(*twin.readings, own))
     return tuple(found)
 
 

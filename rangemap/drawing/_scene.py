@@ -66,13 +66,13 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """A line or a fill of one statement; ``text`` is what labels the line of a reading."""
+    """A line or a fill of one statement; ``readings`` are those that its line stands for."""
 
     statement: str
     kind: Literal["edge", "ring", "fill", "low", "high", "open"]
     reference: str
     geometry: BaseGeometry
-    text: str = ""
+    readings: tuple[tuple[str, Literal["low", "high"]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +157,7 @@ def _other_readings(
     found = []
     for line in lines:
         whole = shapely.union_all([discs[line.km] for discs in apart])
-        found.append(Outline(line.statement, line.kind, "", _edge(whole, ground), line.text))
+        found.append(Outline(line.statement, line.kind, "", _edge(whole, ground), line.readings))
     return [outline for outline in found if not outline.geometry.is_empty]
 
 

@@ -106,7 +106,10 @@ class Chart:
         within = None if self.regions is None else self._regions()
         lines = [self._clipped(each, within) for each in self.lines]
         top = head(
-            english.KEY_TITLE, english_figures.measured_from(self.measured_from), self._key(), room
+            english.FIXED.texts.key_title,
+            english_figures.measured_from(self.measured_from),
+            self._key(),
+            room,
         )
         extent = _extent(lines, self.sources)
         wanted = (extent[3] - extent[1]) / (extent[2] - extent[0])
@@ -289,9 +292,12 @@ class Chart:
         scene = Scene(box, box, tuple(land), tuple(drawn), self.sources)
         words = Words(
             places=places_around(self.plane),
-            printed={each.statement: each.label for each in self.spoken},
+            printed={each.statement: (each.label, "") for each in self.spoken},
+            readings={},
             named=self._named(land),
-            line_label=english.LINE_LABEL,
+            regions={each.id: each.short for each in land},
+            origins={each.name: each.name for each in self.sources},
+            line_label=english.FIXED.line_label,
         )
         dots = self._dots(ax, words.places, box)
         taken = [
@@ -352,7 +358,7 @@ class Chart:
         return [
             english_figures.ALT_REACH,
             english_figures.measured_from(self.measured_from),
-            *(english_figures.alt_reach(each.label, each.who) for each in self.spoken),
+            *(english_figures.alt_reach(each.printed, each.who) for each in self.spoken),
         ]
 
 

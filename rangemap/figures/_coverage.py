@@ -44,8 +44,8 @@ from rangemap.figures._said import (
     shown_text,
 )
 from rangemap.statements import Ranges
-from rangemap.telling import cell_text
-from rangemap.wording import english_figures
+from rangemap.telling import OUTSIDE, cell_text
+from rangemap.wording import english, english_figures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -246,7 +246,9 @@ def _bar(row: dict[Any, Any]) -> _Bar:
         high=high,
         low_basis=str(row["range_low_basis"]),
         high_basis=str(row["range_high_basis"]),
-        words=cell_text(row["range_class"], low, stated, high, float(row["covered_share_error"])),
+        words=cell_text(
+            english, row["range_class"], low, stated, high, float(row["covered_share_error"])
+        ),
         is_reached=row["range_class"] not in _BEYOND,
     )
 
@@ -357,7 +359,7 @@ class _Sheet:
             self._bar(ax, bar, number, y, thick * (0.86 if len(row) > 1 else 1.0))
             beyond = self._arrow(ax, bar, y, ax.get_xlim()[1] / width_pt)
             write(ax, bar.words, (bar.end, y), shift=(_PAD_PT - 1.0 + beyond, 0.0), size=text_pt,
-                  colour=self.look.soft if bar.words == "–" else self.look.ink)  # fmt: skip
+                  colour=self.look.soft if bar.words == OUTSIDE else self.look.ink)  # fmt: skip
 
     def _bar(self, ax: Axes, bar: _Bar, number: int, y: float, thick: float) -> None:
         face, name = self._face(number), self.spoken[number].statement
@@ -420,10 +422,10 @@ class _Sheet:
         names = list(self.names.values())
         lines = [
             english_figures.alt_bars(
-                each.label,
+                each.printed,
                 each.who,
                 [
-                    (name, english_figures.spoken(bar.words))
+                    (name, english.FIXED.not_within if bar.words == OUTSIDE else bar.words)
                     for name, row in zip(names, self.bars, strict=True)
                     if (bar := row[number]) is not None
                 ],

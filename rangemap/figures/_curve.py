@@ -40,7 +40,7 @@ from rangemap.figures._paper import (
 from rangemap.figures._said import Said, chosen_launch_point, said, shown_distance, shown_text
 from rangemap.regions import load_regions
 from rangemap.statements import Ranges
-from rangemap.wording import english_figures, percent_words
+from rangemap.wording import english, english_figures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -382,10 +382,10 @@ class _Sheet:
     def _alternative(self) -> list[str]:
         shares = [
             english_figures.alt_bars(
-                mark.said.label,
+                mark.said.printed,
                 mark.said.who,
                 [
-                    (line.name, percent_words(share))
+                    (line.name, english.percent(share))
                     for line, share in zip(self.lines, mark.shares, strict=True)
                     if not math.isnan(share)
                 ],

@@ -11,7 +11,7 @@ from rangemap.errors import InputError
 from rangemap.figures._look import BODY_PT, SMALL_PT, Look, Stroke
 from rangemap.figures._paper import coordinates, stroke_style, text_width_pt, wrapped, write
 from rangemap.figures._said import Said
-from rangemap.wording import english_figures
+from rangemap.wording import Printed, english_figures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -137,12 +137,12 @@ def put_note(ax: Axes, made: Note, look: Look, *, left: float, below: float) -> 
 
 def source_sentences(statements: Sequence[Said]) -> list[str]:
     """Return whose words the statements are: those of one source in one sentence."""
-    by_source: dict[str, list[tuple[str, str]]] = {}
+    by_source: dict[str, list[tuple[Printed, str]]] = {}
     for each in statements:
         if each.sourced:
             by_source.setdefault(each.source, []).append((each.printed, each.who))
     found = [english_figures.source(words, source) for source, words in by_source.items()]
-    own = [english_figures.chosen(s.printed, s.who) for s in statements if not s.sourced]
+    own = [english_figures.chosen(s.printed.words, s.who) for s in statements if not s.sourced]
     return [*found, *own]
 
 

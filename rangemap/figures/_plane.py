@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any, Final, Literal
+from dataclasses import replace
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from rangemap.basemap import load_basemap, load_places
+from rangemap.basemap import load_basemap
 from rangemap.drawing import Drawn, Place, Role
 from rangemap.errors import InputError
-from rangemap.figures._said import shown_text
+from rangemap.figures._said import LANGUAGE, shown_text
 from rangemap.geodesy import azimuthal_equidistant, join_at_antimeridian
 from rangemap.regions import load_regions
+from rangemap.telling import Teller, orientation
 
 __all__ = ["Box", "Plane", "land_around", "places_around"]
 
 Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]
-Kind = Literal["city", "country", "sea"]
-
-_KINDS: Final[dict[str, Kind]] = {
-    "capital": "city", "city": "city", "country": "country", "sea": "sea",
-}  # fmt: skip
 
 #: Crimea and Sevastopol: Ukrainian territory, occupied.
 OCCUPIED: Final = ("UA-40", "UA-43")
@@ -150,13 +147,7 @@ def _simplified(shapes: NDArray[np.object_], tolerance: float) -> NDArray[np.obj
 
 def places_around(plane: Plane) -> tuple[Place, ...]:
     """Return names for orientation in the plane: cities first, then countries, then seas."""
-    frame = load_places().sort_values("rank", kind="stable")
-    at = plane.places(frame[["lon", "lat"]].to_numpy(dtype=float))
-    spots: dict[tuple[str, Kind], list[tuple[float, float]]] = {}
-    for name, kind, (x, y) in zip(frame["name"], frame["kind"], at.tolist(), strict=True):
-        spots.setdefault((str(name), _KINDS[kind]), []).append((x, y))
-    order = ("city", "country", "sea")
     return tuple(
-        Place(name, kind, tuple(found))
-        for (name, kind), found in sorted(spots.items(), key=lambda item: order.index(item[0][1]))
+        replace(place, spots=tuple((x, y) for x, y in plane.places(np.array(place.spots)).tolist()))
+        for place in orientation(Teller(LANGUAGE))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -13,23 +13,29 @@ import pandas as pd
 from rangemap._text import unshowable
 from rangemap.errors import InputError, UnknownNameError
 from rangemap.figures._look import MOST_LINES
-from rangemap.statements import Ranges, Statement, as_statements, load_systems
-from rangemap.wording import english_figures, english_numbers
+from rangemap.statements import Citation, Ranges, Statement, as_statements, load_systems
+from rangemap.telling import Teller
+from rangemap.wording import Printed, english
 
 __all__ = [
+    "LANGUAGE",
     "Said",
     "check_table",
     "chosen_launch_point",
     "chosen_statements",
+    "published_by",
     "said",
     "shown_distance",
     "shown_text",
+    "words_of",
 ]
 
+#: What figures are drawn in: their words are those of :mod:`rangemap.wording.english_figures`.
+LANGUAGE: Final = "en"
 #: White space that is shown as one space; a no-break space stays what it is.
 _SPACE: Final = re.compile(r"[ \t\n\r\f\v\u0085\u2028\u2029]+")
 #: Ids of a user's own numbers begin with it, and no other id does.
-_USERS = "user-"
+_USERS: Final = "user-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +47,7 @@ class Said:
     """
 
     statement: str
-    printed: str
+    printed: Printed
     who: str
     source: str
     slot: int | None
@@ -54,8 +60,11 @@ class Said:
 
     @property
     def label(self) -> str:
-        """The words, marked where nobody published them."""
-        return self.printed if self.sourced else english_figures.unsourced(self.printed)
+        """The words without quotation marks, marked where nobody published them."""
+        if not self.sourced:
+            return english.named(self.printed)
+        after = self.printed.translation
+        return f"{self.printed.words} ({after})" if after else self.printed.words
 
 
 def said(rows: pd.DataFrame, ranges: Ranges | None) -> tuple[Said, ...]:
@@ -85,13 +94,17 @@ def said(rows: pd.DataFrame, ranges: Ranges | None) -> tuple[Said, ...]:
     for row in rows.sort_values(["km", "statement"], kind="stable").to_dict("records"):
         statement = known.get(str(row["statement"]))
         users = str(row["statement"]).startswith(_USERS)
-        printed = row.get("wording") or (statement.wording if statement else f"{row['km']:.6g} km")
+        printed = Printed(f"{row['km']:.6g} km") if statement is None else words_of(statement)
+        # A reach has words of its own, which may be those of another catalogue.
+        wording = shown_text(row.get("wording") or printed.words, "wording")
+        if wording != printed.words:
+            printed = Printed(wording)
         found.append(
             Said(
                 statement=str(row["statement"]),
-                printed=shown_text(printed, "wording"),
+                printed=replace(printed, sourced=not users),
                 who=shown_text(row["system"], "system"),
-                source=_source(statement),
+                source=published_by(statement.citation) if statement else "",
                 slot=None if users else slot,
                 is_band=statement is None or statement.sense != "variants",
             )
@@ -106,6 +119,20 @@ def shown_text(value: object, column: str) -> str:
     if unshowable(text):
         raise InputError(f"the {column} {text!a} {unshowable(text)}; take it out")
     return _SPACE.sub(" ", text).strip(" ")
+
+
+def words_of(statement: Statement) -> Printed:
+    """Return the words of a statement in one line, translated if they are in another language."""
+    printed = Teller(LANGUAGE).printed(statement)
+    return replace(printed, words=shown_text(printed.words, "wording"))
+
+
+def published_by(citation: Citation | None) -> str:
+    """Return who printed a statement and when; nothing of a number that nobody published."""
+    if citation is None:
+        return ""
+    publisher = Teller(LANGUAGE).publisher(citation.publisher)
+    return shown_text(english.published_by(publisher, citation.published, number=None), "source")
 
 
 def check_table(table: object, columns: Sequence[str], *, what: str, made_by: str) -> pd.DataFrame:
@@ -186,13 +213,6 @@ def shown_distance(stated: float, low: float, high: float) -> float:
 
 def _statements(ranges: Ranges | None) -> tuple[Statement, ...]:
     return load_systems().statements if ranges is None else as_statements(ranges)
-
-
-def _source(statement: Statement | None) -> str:
-    citation = statement.citation if statement else None
-    if citation is None:
-        return ""
-    return english_numbers.published_by(citation.publisher, citation.published, number=None)
 
 
 def _listed(names: Sequence[str], most: int = 8) -> str:

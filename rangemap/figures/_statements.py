@@ -21,7 +21,7 @@ from rangemap.figures._paper import (
     wrapped,
     write,
 )
-from rangemap.figures._said import shown_text
+from rangemap.figures._said import LANGUAGE, published_by, shown_text, words_of
 from rangemap.statements import (
     Catalogue,
     Comparison,
@@ -30,7 +30,8 @@ from rangemap.statements import (
     System,
     compare_statements,
 )
-from rangemap.wording import english, english_figures, english_numbers
+from rangemap.telling import Teller
+from rangemap.wording import Printed, english, english_figures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -165,11 +166,12 @@ def _rows(comparison: Comparison, *, several: bool) -> Iterator[_Row]:
     """Yield the rows of one system from the top: heads of versions, and statements."""
     if several:
         yield _Row(title=shown_text(comparison.name, "system"))
-    version = None
+    teller, version = Teller(LANGUAGE), None
     for group in comparison.groups:
         if group.variant != version:
             version = group.variant
-            yield _Row(title=english_numbers.version(shown_text(version, "variant")), level=1)
+            name = teller.variant(shown_text(version, "variant"))
+            yield _Row(title=english.version(name), level=1)
         for statement in group.statements:
             yield _row(comparison, group, statement)
 
@@ -178,19 +180,19 @@ def _row(comparison: Comparison, group: OriginGroup, statement: Statement) -> _R
     citation = statement.citation
     where = english_figures.NOT_PUBLISHED
     if citation is not None:
-        own = group.origin in {citation.publisher, english.quoted(citation.title)}
+        own = group.origin in {citation.publisher, english.quoted(Printed(citation.title))}
         where = english_figures.read_in(
-            english_numbers.published_by(citation.publisher, citation.published, number=None),
-            english_numbers.grade(citation.grade),
-            "" if own else shown_text(group.origin, "origin"),
+            published_by(citation),
+            english.grade(citation.grade),
+            "" if own else Teller(LANGUAGE).origin(shown_text(group.origin, "origin")),
         )
     remark = ""
     if not may_be_drawn(statement) and citation is not None:
         doubtful = statement.role == "doubtful"
-        remark = english_numbers.DOUBTFUL if doubtful else english_numbers.NOT_DRAWN
+        remark = english.FIXED.doubtful if doubtful else english.FIXED.not_drawn
     return _Row(
-        words=english.quoted(shown_text(statement.wording, "wording")),
-        where=shown_text(where, "source"),
+        words=english.quoted(words_of(statement)),
+        where=where,
         remark=remark,
         used=statement == comparison.used,
         statement=statement,

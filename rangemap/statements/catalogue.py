@@ -83,6 +83,7 @@ DRAWN_MODALITIES: Final = ("actual", "claimed")
 class Citation:
     """Where a statement was read.
 
+    ``language`` is the one of the document (ISO 639-1), and so of the words quoted from it;
     ``title_basis`` tells whether the title was seen printed; ``published`` is a date, a month or
     a range of dates as ISO 8601 writes them, and ``date_basis`` what it rests on; ``seen`` is how
     the text was read; ``relays`` whose report the document passes on; ``origin`` whose figure it
@@ -105,6 +106,7 @@ class Citation:
     grade: Grade
     note: str
     origin: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

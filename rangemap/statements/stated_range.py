@@ -118,10 +118,30 @@ class StatedRange:
         does not claim more than the source; finer only where that would move it by more than a
         tenth ("5 miles" is about 8 km, not 10).
         """
-        other: Unit = "mi" if self.unit == "km" else "km"
-        values = [self.value] if self.value_2 is None else [self.value, self.value_2]
-        numbers = "–".join(_number(_rounded_conversion(v, self.unit, other)) for v in values)
+        values, other = self.converted
+        numbers = "–".join(map(_number, values))
         return f"about {numbers} {'km' if other == 'km' else UNIT_NAMES[other][1]}"
+
+    @property
+    def converted(self) -> tuple[tuple[float, ...], Unit]:
+        """The figures of :attr:`conversion`, and their unit."""
+        other: Unit = "mi" if self.unit == "km" else "km"
+        return tuple(_rounded_conversion(v, self.unit, other) for v in self.values), other
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The printed number, or the two of an interval."""
+        return (self.value,) if self.value_2 is None else (self.value, self.value_2)
+
+    @property
+    def hedge_short(self) -> str:
+        """What stands before the figure in :attr:`printed_short`: ``"approx."``, or nothing.
+
+        Where more is said than a hedge, all of the words.
+        """
+        figure = f"{'–'.join(map(_number, self.values))} {self.unit}"
+        lead = self.printed_short.removesuffix(figure)
+        return self.printed_short if lead == self.printed_short else lead.strip()
 
     def reading(self, name: str) -> float | None:
         """Return a reading in kilometres, or None if the source leaves it open.

@@ -1,21 +1,19 @@
-"""What figures say, in English: titles, keys, notes under them and their alternatives in words."""
+"""What figures say: titles, keys, notes under them and their alternatives in words.
+
+Figures are drawn in English alone, so no other language has this module, and the interface of the
+catalogues does not ask for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from rangemap.wording._numbers import count_words, joined
-from rangemap.wording.english import (
-    AT_LEAST,
-    AT_MOST,
-    KEY_TITLE,
-    MEASURED_FROM,
-    NO_SOURCE,
-    NOT_WITHIN,
-    OPEN_BOTH,
-    quoted,
-)
+from rangemap.wording._catalogue import Printed
+from rangemap.wording._numbers import six_figures
+from rangemap.wording.english._fixed import FIXED
+from rangemap.wording.english._numbers import count, joined, number
+from rangemap.wording.english._sentences import named, quoted
 
 COVERAGE_TITLE: Final = "Share of each region’s area within the distance"
 CURVE_TITLE: Final = "What share would lie within another distance"
@@ -43,11 +41,6 @@ TRAILS: Final = "Rows of dots lead away from a line to a side that the source le
 ALT_REACH: Final = "Map of how far published ranges lead."
 
 
-def unsourced(printed: str) -> str:
-    """Return the words of a number that nobody published."""
-    return f"{printed} ({NO_SOURCE})"
-
-
 def key(printed: str, who: str, *, low_open: bool, high_open: bool) -> tuple[str, str]:
     """Return the words of a line of a key, and what follows them.
 
@@ -57,9 +50,9 @@ def key(printed: str, who: str, *, low_open: bool, high_open: bool) -> tuple[str
     ('up to 190 miles', 'ATACMS; shares are at most')
     """
     ends = {
-        (True, True): f"; {OPEN_BOTH}",
-        (True, False): f"; shares are {AT_MOST}",
-        (False, True): f"; shares are {AT_LEAST}",
+        (True, True): f"; {FIXED.open_both}",
+        (True, False): f"; shares are {FIXED.at_most}",
+        (False, True): f"; shares are {FIXED.at_least}",
     }
     return printed, f"{who}{ends.get((low_open, high_open), '')}"
 
@@ -72,7 +65,7 @@ def measured_from(name: str) -> str:
     >>> measured_from("Kharkiv + Sumy")
     'Measured from: Kharkiv and Sumy.'
     """
-    return f"{MEASURED_FROM}: {joined(name.split(' + '))}."
+    return f"{FIXED.measured_from}: {joined(name.split(' + '))}."
 
 
 def bounds(bases: Collection[str]) -> str:
@@ -93,33 +86,22 @@ def bounds(bases: Collection[str]) -> str:
     return " ".join([*parts, OPEN] if "open" in bases else parts)
 
 
-def spoken(words: str) -> str:
-    """Return the words of a figure as they are read out.
-
-    Examples
-    --------
-    >>> spoken("–"), spoken("43–52%")
-    ('not within', '43–52%')
-    """
-    return NOT_WITHIN if words == "–" else words
-
-
 def chosen(printed: str, name: str) -> str:
     """Return the sentence on a number that nobody published."""
     return f"{printed} ({name}): not a published figure."
 
 
-def left_out(count: int) -> str:
+def left_out(regions: int) -> str:
     """Return how many regions are not shown."""
-    return f"Not shown: {count_words(count, 'region', 'regions')} beyond the distance."
+    return f"Not shown: {count(regions, 'region', 'regions')} beyond the distance."
 
 
-def source(statements: Sequence[tuple[str, str]], source: str) -> str:
+def source(statements: Sequence[tuple[Printed, str]], source: str) -> str:
     """Return whose words figures are; ``statements`` are the words and what they are about.
 
     Examples
     --------
-    >>> source([("up to 190 miles", "ATACMS")], "NPR, November 2024")
+    >>> source([(Printed("up to 190 miles"), "ATACMS")], "NPR, November 2024")
     '“up to 190 miles” (ATACMS): NPR, November 2024.'
     """
     words = joined([f"{quoted(printed)} ({who})" for printed, who in statements])
@@ -131,17 +113,17 @@ def made_with(version: str) -> str:
     return f"Made with rangemap {version}."
 
 
-def alt_bars(printed: str, who: str, rows: Sequence[tuple[str, str]]) -> str:
+def alt_bars(printed: Printed, who: str, rows: Sequence[tuple[str, str]]) -> str:
     """Return the bars of one statement in words."""
     listed = "; ".join(f"{name} {words}" for name, words in rows)
-    return f"Within {quoted(printed)} ({who}): {listed}."
+    return f"Within {named(printed)} ({who}): {listed}."
 
 
 def alt_curve(names: Sequence[str], longest_km: float) -> str:
     """Return what curves are of."""
     return (
-        f"Curves of the share of area within a distance, from 0 to {longest_km:,.6g} km, for "
-        f"{joined(names)}."
+        f"Curves of the share of area within a distance, from 0 to "
+        f"{number(six_figures(longest_km))} km, for {joined(names)}."
     )
 
 
@@ -153,7 +135,7 @@ def statements_title(names: Sequence[str]) -> str:
     >>> statements_title(["HIMARS", "ATACMS"])
     'How far, as printed: HIMARS and ATACMS'
     """
-    return f"{KEY_TITLE}: {joined(names)}"
+    return f"{FIXED.texts.key_title}: {joined(names)}"
 
 
 def read_in(where: str, grade: str, origin: str) -> str:
@@ -174,6 +156,6 @@ def alt_statement(words: str, where: str, remark: str) -> str:
     return f"{words}, {where}{f', {remark}' if remark else ''}."
 
 
-def alt_reach(printed: str, who: str) -> str:
+def alt_reach(printed: Printed, who: str) -> str:
     """Return one line of a map in words."""
-    return f"A line {printed} out ({who})."
+    return f"A line {named(printed)} out ({who})."
