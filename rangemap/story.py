@@ -365,7 +365,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapData:
-    """The moving map: longitude and latitude. ``bounds`` is west, south, east, north."""
+    """The moving map: longitude and latitude. ``bounds`` is west, south, east, north.
+
+    ``shapes`` come in the order of drawing, ``labels`` with the most important first.
+    """
 
     bounds: tuple[float, float, float, float]
     limits: tuple[float, float, float, float]

@@ -21,6 +21,7 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, Polygon, shape
 from shapely.ops import linemerge, unary_union
 
+from rangemap.drawing._draw import LAND_ORDER, WORD_ORDER
 from rangemap.story import (
     Cell,
     Curve,
@@ -709,7 +710,7 @@ def thousandths(points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
 @functools.cache
 def map_data() -> MapData:
     store = ArcStore()
-    features = outlines()
+    features = sorted(outlines(), key=lambda feature: LAND_ORDER.index(feature["role"]))
     encoded = encode_rings(store, [rings_of(feature) for feature in features])
     shapes = tuple(
         Shape(id=f["id"], role=f["role"], name=f["name"], parts=parts)
@@ -753,7 +754,9 @@ def map_data() -> MapData:
         shapes=shapes,
         lines=lines,
         references=(reference,),
-        labels=tuple(label(*place) for place in PLACES),
+        labels=tuple(
+            label(*place) for place in sorted(PLACES, key=lambda place: WORD_ORDER.index(place[1]))
+        ),
         steps=steps,
     )
 

@@ -23,6 +23,7 @@ from rangemap.page import story_map
 from rangemap.page.escape import Marker
 from rangemap.story import Link, Quote, Story
 from rangemap.telling import find, tell
+from rangemap.telling._teller import Teller
 from rangemap.translations import load_translations, read_translations
 from rangemap.wording import LANGUAGES, catalogue
 
@@ -286,19 +287,11 @@ def test_a_draft_says_so_and_which_miles_these_are(files: dict[str, Path], langu
     assert fixed.crimea in texts
 
 
-def test_a_text_without_a_translation_is_shown_as_it_is_and_marked(
-    monkeypatch: pytest.MonkeyPatch, regions: gpd.GeoDataFrame
-) -> None:
-    system = rm.load_systems()["HIMARS"]
-    renamed = dataclasses.replace(system, why_default="No reason that anybody translated.")
-    findings = find(
-        rm.load_launch_points("cities"),
-        [system],
-        regions,
-        catalogue=type(rm.load_systems())([renamed]),
-    )
-    page = Told(story_map(tell(findings, "uk")).get_root().render())
-    assert ("en", "No reason that anybody translated.") in page.texts
+def test_a_text_without_a_translation_is_told_as_it_is_and_marked() -> None:
+    teller = Teller("uk")
+    assert teller.text("It's nobody's \"words\".") == "It’s nobody’s «words»."
+    assert teller.text("a U.S. official, not named") != "a U.S. official, not named"
+    assert [quote.text for quote in teller.quotes] == ["It’s nobody’s «words»."]
 
 
 def test_names_of_a_users_own_regions_and_points_are_kept(regions: gpd.GeoDataFrame) -> None:

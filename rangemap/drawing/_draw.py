@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -19,6 +20,14 @@ from rangemap.reach import Origin
 from rangemap.story import Drawing, Line, MapData, Reference, Shape, StillPath
 
 __all__ = ["Sketch", "sketch"]
+
+
+#: Which land is drawn over which: the later one.
+LAND_ORDER: Final = ("country", "region", "origin", "occupied")
+#: Which word gives way on the moving map where two would stand on each other: the later one.
+WORD_ORDER: Final = (
+    "statement", "reference", "low", "high", "country", "city", "region", "sea",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +52,12 @@ class Sketch:
                 replace(each, name=words.origins.get(each.name, each.name))
                 for each in self.map.references
             ),
-            labels=moving_labels(self.scene, frames[0], words),
+            labels=tuple(
+                sorted(
+                    moving_labels(self.scene, frames[0], words),
+                    key=lambda label: WORD_ORDER.index(label.kind),
+                )
+            ),
         )
         return moving, Drawing(paths=self.paths, frames=frames)
 
@@ -87,7 +101,7 @@ def _map_data(scene: Scene, steps: Mapping[float, BaseGeometry]) -> MapData:
             name=shape.name,
             parts=store.add_polygons(shape.geometry),
         )
-        for shape in scene.shapes
+        for shape in sorted(scene.shapes, key=lambda shape: LAND_ORDER.index(shape.role))
     )
     lines = tuple(
         Line(

@@ -15,7 +15,7 @@ from rangemap.page.explore import (
     explorer_scripts,
     explorer_styles,
 )
-from rangemap.page.static_files import static_text, without_types
+from rangemap.page.static_files import static_text
 from rangemap.page.svg import reading_swatch, still_defs, still_frame, swatch, tone_swatch
 from rangemap.page.take import take_fold
 from rangemap.page.teach import teach_html
@@ -145,7 +145,7 @@ def _script(code: str) -> str:
 
 def _together(codes: Iterable[str]) -> str:
     """Return the page's own scripts in one function: they share names with no one else."""
-    return f"(function () {{\n{''.join(map(without_types, codes))}}})();"
+    return f"(function () {{\n{''.join(codes)}}})();"
 
 
 def _tag(code: str) -> str:

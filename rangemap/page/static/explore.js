@@ -15,26 +15,32 @@ const RING_POINTS = 180;
 /** How long a hand must rest before names make way and the answer is read out. */
 const REST_MS = 250;
 /** How many distances a key goes forward. */
-const KEYS = new Map([
-  ["ArrowDown", -1],
-  ["ArrowLeft", -1],
-  ["ArrowRight", 1],
-  ["ArrowUp", 1],
-  ["PageDown", -5],
-  ["PageUp", 5],
-  ["Home", -Infinity],
-  ["End", Infinity],
-]);
+const KEYS = new Map(
+  Object.entries({
+    ArrowDown: -1,
+    ArrowLeft: -1,
+    ArrowRight: 1,
+    ArrowUp: 1,
+    PageDown: -5,
+    PageUp: 5,
+    Home: -Infinity,
+    End: Infinity,
+  }),
+);
 
 const explorer = /** @type {Told.Explorer} */ (story.explorer);
-const { statements, texts } = explorer;
+const { texts } = explorer;
+const statements = explorer.statements.map((one) => ({
+  ...one,
+  key: /** @type {Key} */ (keys.get(one.statement)),
+}));
 const steps = new Map(story.map.steps.map((step) => [step.range_km, step]));
 const curves = new Map(explorer.curves.map(({ region, samples }) => [region, samples]));
 const points = story.map.references.flatMap(({ lon_lat: at }) => (at ? [at] : []));
-const locales = knownLocales();
-const written = new Intl.NumberFormat(locales, { maximumFractionDigits: 1, useGrouping: true })
-  .format;
-const plurals = new Intl.PluralRules(locales);
+const languages = knownLanguages();
+const digits = { maximumFractionDigits: 1, useGrouping: true };
+const written = new Intl.NumberFormat(languages, digits).format;
+const plurals = new Intl.PluralRules(languages);
 
 get("#rm-try-script").hidden = true;
 get("#rm-try").append(get("#rm-try-template", HTMLTemplateElement).content);
@@ -54,10 +60,7 @@ const more = new Map(
   [...rowsToCome.querySelectorAll("tr")].map((row, i) => [explorer.rows[i].region, row]),
 );
 
-/** The statement, its row of the key, and the ends of what can be chosen. */
 let which = statements[statements.length - 1];
-let key = keyOf(which);
-let [first, last] = [0, 0];
 /** @type {number | null} the distance that was chosen, unless it is the printed one */
 let chosen = null;
 /** @type {ReturnType<typeof makeLayers> | null} */
@@ -75,12 +78,8 @@ window.rangemap.explore = { choose, reset, ring, shareAt, words };
 /** @param {string} region @returns the covered share, 0 to 1, on straight lines between samples */
 function shareAt(region, km = 0) {
   const samples = curves.get(region) ?? [];
-  const end = samples.findIndex(([at]) => at >= km);
-  if (end < 1) {
-    // Nothing is covered up to the first sample; no more than at the last is beyond it.
-    return end === 0 ? 0 : samples[samples.length - 1][1] / UNITS;
-  }
-  const [[a, low], [b, high]] = samples.slice(end - 1, end + 1);
+  const [a, low] = samples.findLast(([at]) => at <= km) ?? [0, 0];
+  const [b, high] = samples.find(([at]) => at > km) ?? [Infinity, low];
   return (low + ((high - low) * (km - a)) / (b - a)) / UNITS;
 }
 
@@ -151,7 +150,7 @@ function freeArcs(point, own, km = 0) {
   return arcs.filter((arc) => arc.length);
 }
 
-/** @param {Pair} latLng @param {Pair} lonLat @returns how many km farther apart they are than that */
+/** @param {Pair} latLng @param {Pair} lonLat @returns by how many km they are farther apart */
 function beyond([lat1, lon1], [lon2, lat2], km = 0) {
   // A sphere will do for what is farther from the ring than its next corner.
   const rough = L.CRS.Earth.distance([lat1, lon1], [lat2, lon2]) / 1000 - km;
@@ -171,33 +170,33 @@ function drawOnMap(km = 0) {
   const outline = outlineAt(km);
   drawn.layers.forEach(([part, layer]) => layer.setLatLngs(outline[part]));
   drawn.label.setLatLng(nearestToPrinted(outline.edge.flat()));
-  const sourced = marksAt(km).length > 0;
+  const sourced = isPublished(km);
   const said = sourced ? texts.label_sourced : texts.label_unsourced;
-  elementOf(drawn.label).children[0].textContent = fillIn(said, { km: written(km) });
+  elementOf(drawn.label).children[0].textContent = inKm(said, km);
   const inked = ".rm-chosen:is(.rm-edge, .rm-ring, .rm-label)";
-  toggleAll(inked, slotClass(key.statement), sourced);
+  toggleAll(inked, slotClass(which.statement), sourced);
   toggleAll(inked, "rm-slot-none", !sourced);
   if (!farView && !map.getBounds().contains(outline.bounds)) {
     // Once, and not a little with each step.
     farView = true;
-    const far = L.latLngBounds(outlineAt(last).bounds);
+    const far = L.latLngBounds(outlineAt(Number(slider.max)).bounds);
     map.fitBounds(far.extend(corners(story.map.bounds)), { animate: false });
   }
 }
 
 /** Lines, tint and words of the chosen number, in the place of those of the printed one. */
 function makeLayers() {
-  const own = ` rm-chosen${ownClass(key.statement)}`;
+  const own = ` rm-chosen${ownClass(which.statement)}`;
   /** @type {[keyof Outline, L.Polyline | L.Polygon][]} */
   const layers = [];
   for (const part of /** @type {const} */ (["ring", "edge"])) {
     layers.push([part, polyline([], `rm-casing rm-${part}-casing${own}`)]);
     layers.push([part, polyline([], `rm-${part}${own}`)]);
   }
-  if (key.fill !== "none") {
-    const look = `rm-fill rm-${key.fill}${points.length ? " rm-whole" : ""}`;
+  if (which.key.fill !== "none") {
+    const look = `rm-fill rm-${which.key.fill}${steps.size ? "" : " rm-whole"}`;
     const tint = polygon([], "rm-tint", look + own);
-    layers.push(["fill", key.fill === "far" ? tint.bringToBack() : tint]);
+    layers.push(["fill", which.key.fill === "far" ? tint.bringToBack() : tint]);
   }
   const label = addWord("", [0, 0], `rm-label-statement rm-label-middle${own}`);
   // Nothing is filled outside the regions, and lines about lines are drawn in them alone.
@@ -205,7 +204,7 @@ function makeLayers() {
   cut.forEach(([, layer]) => elementOf(layer).setAttribute("clip-path", "url(#rm-clip)"));
   map.on("moveend", cutToRegions);
   cutToRegions();
-  toggleAll(`.leaflet-container .rm-of-${key.number}:not(.rm-chosen)`, "rm-replaced", true);
+  toggleAll(`.leaflet-container .rm-of-${which.key.number}:not(.rm-chosen)`, "rm-replaced", true);
   return { label, layers };
 }
 
@@ -218,7 +217,7 @@ function cutToRegions() {
 
 /** @param {Pair[]} line @returns the place that is nearest to where the printed words stand */
 function nearestToPrinted(line) {
-  const home = story.map.labels.find((one) => one.statement === key.statement);
+  const home = story.map.labels.find((one) => one.statement === which.statement);
   const [lon, lat] = home?.lon_lat ?? [0, 90];
   const squash = Math.cos((lat * Math.PI) / 180);
   const far = (/** @type {Pair} */ [y, x]) => Math.hypot(y - lat, squash * (x - lon));
@@ -228,15 +227,19 @@ function nearestToPrinted(line) {
 // The table
 
 function fillTable(km = 0) {
-  const column = story.table.heads.findIndex((one) => one.statement === key.statement) + 1;
+  const column = story.table.heads.findIndex((one) => one.statement === which.statement) + 1;
   const body = heads[0]?.closest("table")?.tBodies[0];
   if (!body || column === 0) {
     return;
   }
   const head = standIn(heads[column]);
-  head.textContent = `${inKm(km)} `;
-  const small = marksAt(km).length ? texts.head_sourced : texts.head_unsourced;
-  element("span", "rm-head-small", head, small);
+  head.textContent = `${inKm(texts.head, km)} `;
+  element(
+    "span",
+    "rm-head-small",
+    head,
+    isPublished(km) ? texts.head_sourced : texts.head_unsourced,
+  );
   removeMore();
   const coming = [...more].filter(([region]) => reached(region));
   coming.sort(([a], [b]) => shareAt(b, km) - shareAt(a, km));
@@ -281,21 +284,14 @@ function standIn(cell) {
 function pick(number) {
   reset();
   which = statements[number];
-  key = keyOf(which);
   radios.forEach((radio, i) => (radio.checked = i === number));
   for (const each of [published, scales]) {
     each.forEach((one, i) => (one.hidden = i !== number));
   }
   get(".rm-try-title").replaceChildren(`${texts.which}: `, ...copy(published[number].children[0]));
-  [first, last] = [which.distances_km[0], which.distances_km[which.distances_km.length - 1]];
-  slider.min = String(first);
-  slider.max = String(last);
+  slider.min = String(which.distances_km[0]);
+  slider.max = String(which.distances_km.at(-1));
   follow();
-}
-
-/** @param {Told.Explorable} statement */
-function keyOf({ statement }) {
-  return /** @type {Key} */ (keys.get(statement));
 }
 
 /** @param {number} wanted */
@@ -307,7 +303,7 @@ function choose(wanted) {
   }
   chosen = km;
   // A line that was switched off would not be seen to move.
-  getAll(`[data-key="${key.number}"] input:not(:checked)`).forEach((one) => one.click());
+  getAll(`[data-key="${which.key.number}"] input:not(:checked)`).forEach((one) => one.click());
   follow();
   cancelAnimationFrame(frame);
   frame = requestAnimationFrame(() => {
@@ -318,7 +314,7 @@ function choose(wanted) {
   clearTimeout(timer);
   timer = setTimeout(() => {
     makeRoom();
-    aloud.textContent = answer.textContent;
+    aloud.replaceChildren(...copy(answer));
   }, REST_MS);
 }
 
@@ -354,9 +350,9 @@ function nearest(km) {
   );
 }
 
-/** @param {number} km @returns what was published at a distance */
-function marksAt(km) {
-  return which.marks.filter((mark) => mark.range_km === km);
+/** @param {number} km */
+function isPublished(km) {
+  return which.marks.some((mark) => mark.range_km === km);
 }
 
 // What the reader holds
@@ -390,7 +386,7 @@ function listen() {
 function follow() {
   const km = chosen ?? which.printed_km;
   slider.value = String(km);
-  slider.ariaValueText = inKm(km);
+  slider.ariaValueText = inKm(texts.head, km);
   field.value = written(km);
   get(".rm-try-conversion").textContent = conversion(km);
   complain("");
@@ -409,9 +405,9 @@ function answerAt(km) {
   const own = items.filter((item) => !item.closest("[hidden]") && isAt(item, km));
   const voices = own.flatMap((item, i) => {
     const [said, who] = item.querySelectorAll("bdi");
-    return [i ? "; " : `${inKm(km)}: `, ...copy(said), ", ", ...copy(who)];
+    return [i ? "; " : `${inKm(texts.head, km)}: `, ...copy(said), ", ", ...copy(who)];
   });
-  const source = voices.length ? [...voices, "."] : [fillIn(texts.unsourced, { km: written(km) })];
+  const source = voices.length ? [...voices, "."] : [inKm(texts.unsourced, km)];
   const shares = [...curves.keys()].map((region) => shareAt(region, km));
   const count = shares.filter((share) => share >= LEAST_COUNTED).length;
   const takesIn = count ? formOf(texts.takes_in, count) : texts.takes_in_none;
@@ -436,11 +432,12 @@ function onKey(event) {
 
 function onField() {
   const found = /^\s*(\d+(?:[.,]\d+)?)\s*(?:km|км)?\s*$/i.exec(field.value);
-  const km = found ? Number(found[1].replace(",", ".")) : NaN;
+  const km = Number(found?.[1].replace(",", "."));
+  const [from, to] = [Number(slider.min), Number(slider.max)];
   if (!found) {
-    complain(fillIn(texts.bad, { km: written(Math.round(which.printed_km)) }));
-  } else if (km < first || km > last) {
-    complain(fillIn(texts.outside, { from: written(first), to: written(last) }));
+    complain(inKm(texts.bad, Math.round(which.printed_km)));
+  } else if (km < from || km > to) {
+    complain(fillIn(texts.outside, { from: written(from), to: written(to) }));
   } else {
     choose(km);
   }
@@ -467,8 +464,8 @@ function conversion(km) {
   return fillIn(formOf(texts.conversion, miles), { miles: written(miles) });
 }
 
-/** The language of the page; English, and not the reader's own, where a browser lacks it. */
-function knownLocales() {
+/** The page's own; and English, not the reader's, where a browser does not know it. */
+function knownLanguages() {
   try {
     return Intl.getCanonicalLocales([story.language, "en"]);
   } catch {
@@ -486,6 +483,6 @@ function fillIn(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
-function inKm(km = 0) {
-  return fillIn(texts.head, { km: written(km) });
+function inKm(text = "", km = 0) {
+  return fillIn(text, { km: written(km) });
 }

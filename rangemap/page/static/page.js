@@ -8,15 +8,12 @@
 
 const UNITS_PER_DEGREE = 1000;
 const MAX_ZOOM = 8;
-const PHONE = "(max-width: 600px)";
 /** Where the words of a line that is measured from may go instead, in pixels. */
 const ASIDE = [0, 16, 32, 48, 64, 80, 96, 112].flatMap((down) =>
   [0, -20, 20, -40, 40, -60, 60, -80, 80, -100, 100].map((right) => L.point(right, down)),
 );
 /** How many regions an arrow key goes forward. */
 const STEPS = new Map(Object.entries({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }));
-/** Which word gives way where two would stand on each other: the later one. */
-const WORD_ORDER = "statement reference low high country city region sea".split(" ");
 /** Kinds of lines of other readings: the style sheet shows them when asked for. */
 const READINGS = ["low", "high", "open"];
 
@@ -26,8 +23,6 @@ const container = get("#map_rangemap");
 const startButton = get("#rm-start");
 /** Where points that are measured from have their dots. */
 const dots = new Set(story.map.references.map(({ lon_lat: at }) => String(at)));
-/** What is in another language, and in which. */
-const languages = new Map(story.quotes.map(({ text, language }) => [text, language]));
 const keys = new Map(story.key.map((row, number) => [row.statement, { ...row, number }]));
 const heads = getAll(".rm-figures thead th", HTMLTableCellElement);
 /** The rows of the table by region, in its order; the slider brings more. */
@@ -45,7 +40,7 @@ addSwitches();
 openForPrint();
 quietScrollers();
 window.rangemap = { story, start, decode };
-if (matchMedia(PHONE).matches) {
+if (matchMedia("(max-width: 600px)").matches) {
   startButton.hidden = false;
   startButton.addEventListener("click", () => {
     start();
@@ -120,11 +115,9 @@ function addPanes() {
 
 function addLand() {
   const tones = new Map(story.shading?.regions);
-  for (const role of ["country", "region", "origin", "occupied"]) {
-    for (const shape of story.map.shapes.filter((one) => one.role === role)) {
-      const tone = tones.has(shape.id) ? ` rm-tone-${tones.get(shape.id)}` : "";
-      polygon(shape.parts, "rm-land", `rm-land rm-${role}${tone}`);
-    }
+  for (const { id, role, parts } of story.map.shapes) {
+    const tone = tones.has(id) ? ` rm-tone-${tones.get(id)}` : "";
+    polygon(parts, "rm-land", `rm-land rm-${role}${tone}`);
   }
 }
 
@@ -136,7 +129,9 @@ function addLines() {
     }
   }
   for (const line of linesOf(...READINGS)) {
-    const look = `rm-reading rm-reading-${basisOf(line)}`;
+    const { low_basis: low, high_basis: high } = keys.get(line.statement) ?? {};
+    const basis = new Map(Object.entries({ low, high })).get(line.kind) ?? "open";
+    const look = `rm-reading rm-reading-${basis}`;
     addLine(line, look, `rm-reading-casing ${look}`);
   }
   for (const line of [...linesOf("ring"), ...linesOf("edge")]) {
@@ -153,13 +148,6 @@ function linesOf(...kinds) {
 function addLine({ statement, parts }, look, casing) {
   polyline(parts, casing + ownClass(statement));
   polyline(parts, `${look} ${slotClass(statement)}${ownClass(statement)}`);
-}
-
-/** @param {Told.Line} line @returns what gives a reading: the source, our policy, or nothing */
-function basisOf({ statement, kind }) {
-  const key = keys.get(statement);
-  const bases = new Map(Object.entries({ low: key?.low_basis, high: key?.high_basis }));
-  return bases.get(kind) ?? "open";
 }
 
 function addReferences() {
@@ -243,10 +231,9 @@ function wordsIn(cell) {
 
 /** @param {HTMLTableRowElement} row @returns the row as one sentence for a screen reader */
 function spoken(row) {
-  const say = (/** @type {Iterable<Element>} */ all, between = " ") =>
-    Array.from(all, (one) => one.textContent).join(between);
-  const figures = figuresOf(row).map((figure) => say(figure));
-  return `${say(row.querySelectorAll(".rm-name :is(bdi, .rm-hidden)"), ", ")}: ${figures.join("; ")}`;
+  const names = [...row.querySelectorAll(".rm-name :is(bdi, .rm-hidden)")];
+  const said = figuresOf(row).map(([head, words]) => `${head.textContent} ${words.textContent}`);
+  return `${names.map((one) => one.textContent).join(", ")}: ${said.join("; ")}`;
 }
 
 /** @param {string} region @param {L.LatLng} place */
@@ -298,11 +285,8 @@ function updateScale(line, text, ratio) {
   line.textContent = text.replace("km", km).replace("mi", mi);
 }
 
-/** Words on the map, the most important first. */
 function addWords() {
-  const order = (/** @type {Told.Label} */ { kind }) => WORD_ORDER.indexOf(kind);
-  const ordered = [...story.map.labels].sort((a, b) => order(a) - order(b));
-  return ordered.map((label) => {
+  return story.map.labels.map((label) => {
     const beside = hasDot(label) || READINGS.includes(label.kind) ? " rm-label-beside" : "";
     const slot = label.kind === "statement" ? ` ${slotClass(label.statement)}` : "";
     const look = `rm-label-${label.kind} rm-label-${label.anchor}${beside}${slot}`;
@@ -319,7 +303,7 @@ function addWords() {
 function addWord(text, latLng, look) {
   const words = element("span", "", null, text);
   words.dir = "auto";
-  words.lang = languages.get(text) ?? story.language;
+  words.lang = story.quotes.find((one) => one.text === text)?.language ?? story.language;
   const icon = L.divIcon({
     className: `rm-label ${look}`,
     html: words,
@@ -338,7 +322,7 @@ function hasDot({ kind, lon_lat: at }) {
 /**
  * Take away the words that would stand on others, under a control or across the edge. Those of
  * a line are first moved along it, to where they hide no name.
- * @param {Word[]} words
+ * @param {Word[]} words  the most important first
  */
 function thinOut(words) {
   words.forEach((word) => (word.element.style.translate = ""));
