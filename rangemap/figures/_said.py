@@ -30,7 +30,7 @@ __all__ = [
     "words_of",
 ]
 
-#: What figures are drawn in: their words are those of :mod:`rangemap.wording.english_figures`.
+#: The language of figures, for which :mod:`rangemap.wording.english.figures` has the words.
 LANGUAGE: Final = "en"
 #: White space that is shown as one space; a no-break space stays what it is.
 _SPACE: Final = re.compile(r"[ \t\n\r\f\v\u0085\u2028\u2029]+")

@@ -166,11 +166,11 @@ def _rows(comparison: Comparison, *, several: bool) -> Iterator[_Row]:
     """Yield the rows of one system from the top: heads of versions, and statements."""
     if several:
         yield _Row(title=shown_text(comparison.name, "system"))
-    teller, version = Teller(LANGUAGE), None
+    version = None
     for group in comparison.groups:
         if group.variant != version:
             version = group.variant
-            name = teller.variant(shown_text(version, "variant"))
+            name = Teller(LANGUAGE).variant(shown_text(version, "variant"))
             yield _Row(title=english.version(name), level=1)
         for statement in group.statements:
             yield _row(comparison, group, statement)
