@@ -91,6 +91,7 @@ def trails(
     inwards: bool,
     length: float,
     spacing: float,
+    squeezed: bool = True,
 ) -> BaseGeometry:
     """Return short paths that lead away from a line, to the side that the source leaves open.
 
@@ -104,13 +105,16 @@ def trails(
         Whether the low end is open, and not the high one.
     length, spacing : float
         Of the paths, and from one to the next along the line, in degrees of latitude.
+    squeezed : bool
+        Whether a step to the east is shorter than one to the north, as in degrees.
     """
     # Paths end inside the area, or outside of it; at a corner of the line they may not.
     free = shapely.intersection(disc, ground) if inwards else shapely.difference(ground, disc)
     shapely.prepare(free)
     found = []
     for line in shapely.get_parts(edge):
-        squeeze = math.cos(math.radians(float(shapely.get_coordinates(line)[:, 1].mean())))
+        lat = float(shapely.get_coordinates(line)[:, 1].mean()) if squeezed else 0.0
+        squeeze = math.cos(math.radians(lat))
         for start, end in _beside(line, squeeze, length, spacing):
             path = shapely.LineString([start, end])
             if free.contains_properly(path):

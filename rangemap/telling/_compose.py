@@ -39,13 +39,15 @@ from rangemap.telling._teller import Teller
 from rangemap.wording import Printed
 from rangemap.wording import catalogue as find_sentences
 
-__all__ = ["Links", "compose_story", "tell"]
+__all__ = ["Links", "compose_story", "orientation", "tell"]
 
 #: Links at the top of a page, or of the pages in several languages.
 Links = Sequence[Link] | Mapping[str, Sequence[Link]]
 
 #: What stands on a map for orientation, the most important first.
-_KINDS: Final[dict[str, Literal["city", "country", "sea"]]] = {
+Kind = Literal["city", "country", "sea"]
+
+_KINDS: Final[dict[str, Kind]] = {
     "capital": "city",
     "city": "city",
     "country": "country",
@@ -179,7 +181,7 @@ def _words(facts: Facts) -> Words:
     } | facts.names
     printed = [] if facts.shaded else [(s, facts.teller.printed(s)) for s in facts.statements]
     return Words(
-        places=tuple(_places(facts.teller)),
+        places=tuple(orientation(facts.teller)),
         printed={s.id: _label(facts, words) for s, words in printed},
         readings={
             (s.id, kind): text
@@ -201,14 +203,16 @@ def _label(facts: Facts, printed: Printed) -> tuple[str, str]:
     return text, printed.translation
 
 
-def _places(teller: Teller) -> Iterator[Place]:
+def orientation(teller: Teller) -> Iterator[Place]:
     """Yield the names for orientation: cities first, then countries, then seas."""
     frame = load_places().sort_values("rank", kind="stable")
+    columns = (frame[column] for column in ("name", "kind", "lon", "lat"))
+    spots: dict[tuple[str, Kind], list[tuple[float, float]]] = {}
+    for name, kind, lon, lat in zip(*columns, strict=True):
+        spots.setdefault((str(name), _KINDS[kind]), []).append((float(lon), float(lat)))
     order = list(dict.fromkeys(_KINDS.values()))
-    kinds = dict(zip(frame["name"], frame["kind"].map(_KINDS), strict=True))
-    for name in sorted(frame["name"].unique(), key=lambda name: order.index(kinds[name])):
-        spots = frame.loc[frame["name"] == name, ["lon", "lat"]].itertuples(index=False, name=None)
-        yield Place(name, kinds[name], tuple(spots), teller.place(name))
+    for name, kind in sorted(spots, key=lambda place: order.index(place[1])):
+        yield Place(name, kind, tuple(spots[name, kind]), teller.place(name))
 
 
 def _named(facts: Facts) -> tuple[str, ...]:
