@@ -46,8 +46,11 @@ ALT_ID: Final = "rm-alt"
 TABLE_ID: Final = "table"
 READINGS_ID: Final = "rm-readings"
 MARK: Final = "◆"
-#: The fold before which the slider stands.
+#: The fold before which the slider stands, and the one that has the sources.
 BEFORE: Final = "reading"
+SOURCES: Final = "sources"
+#: Between a word and its mark no line ends.
+JOINER: Final = "\N{WORD JOINER}"
 #: So many columns of figures fit a phone; a table with more is scrolled.
 FIT_ON_PHONE: Final = 3
 #: So many rows stand beside the notes on a sheet of paper; a longer table runs over the width.
@@ -188,8 +191,7 @@ def _body(story: Story) -> str:
         f'<div class="rm-page">\n{header}<main>\n'
         f'<div class="rm-board">\n{_map(story)}{side}</div>\n'
         f"{_table_section(story)}{_caveats(story)}"
-        f"{_folds(story)}{take_fold(story.take)}"
-        f"{_sources(story, marks)}</main>\n{_footer(story)}</div>\n"
+        f"{_folds(story, marks)}{take_fold(story.take)}</main>\n{_footer(story)}</div>\n"
     )
 
 
@@ -206,7 +208,7 @@ class _Marks:
         mark_id = f"mark-{place}"
         self._used.setdefault(number, mark_id)
         return (
-            f'<sup><a class="rm-mark" id="{mark_id}" href="#source-{number}" '
+            f'<sup>{JOINER}<a class="rm-mark" id="{mark_id}" href="#source-{number}" '
             f'aria-label="{esc(sources_title)}: {number}">{number}</a></sup>'
         )
 
@@ -296,14 +298,14 @@ def _key_row(number: int, row: KeyRow, marks: _Marks, story: Story) -> str:
     notes = "".join(f'<span class="rm-note">{esc(note)}</span>' for note in row.notes)
     if texts.readings and row.reading:
         notes += f'<span class="rm-note rm-when-read">{esc(row.reading)}</span>'
-    words = f"<strong>{bdi(row.printed)}</strong>"
+    words = f'<strong id="rm-key-{number}">{bdi(row.printed)}</strong>{mark}'
     # A shaded map has no lines, so there is nothing to tell apart or to switch off.
     head = (
         f'<li class="rm-key-plain">{words}'
         if story.shading
-        else f'<li data-key="{number}"><label>{swatch(row)}{words}</label>'
+        else f'<li data-key="{number}"><label>{swatch(row)}<span>{words}</span></label>'
     )
-    return f'{head}{mark}<span class="rm-who">{bdi(row.who)}</span>{notes}</li>\n'
+    return f'{head}<span class="rm-who">{bdi(row.who)}</span>{notes}</li>\n'
 
 
 def _permission(story: Story) -> str:
@@ -389,18 +391,20 @@ def _caveats(story: Story) -> str:
     return f'<ul class="rm-caveats">{items}</ul>\n' if items else ""
 
 
-def _folds(story: Story) -> str:
+def _folds(story: Story, marks: _Marks) -> str:
     """Return the folds; the slider stands before the notes on how to read what it moves."""
-    made = [(fold.id, _fold(fold, picture=teach_html(story, fold))) for fold in story.folds]
+    own = next((fold for fold in story.folds if fold.id == SOURCES), None)
+    others = [fold for fold in story.folds if fold is not own]
+    made = [(fold.id, _fold(fold, picture=teach_html(story, fold))) for fold in others]
     if story.explorer is not None:
         ids = [name for name, _ in made]
         place = ids.index(BEFORE) if BEFORE in ids else len(ids)
         made.insert(place, ("try", explorer_fold(story)))
-    return "".join(html for _, html in made)
+    return f"{''.join(html for _, html in made)}{_sources(story, own, marks)}"
 
 
 def _fold(fold: Fold, *, picture: str) -> str:
-    paragraphs = "".join(_paragraph(paragraph) for paragraph in fold.paragraphs)
+    paragraphs = "".join(map(_paragraph, fold.paragraphs))
     tables = "".join(_plain_table(table, under=fold.title) for table in fold.tables)
     more = f"{_doubts(fold.doubts)}{''.join(_numbers(each) for each in fold.numbers)}"
     prints = " rm-prints" if fold.prints else ""
@@ -486,12 +490,16 @@ def _scroller(name: str, table: str) -> str:
     )
 
 
-def _sources(story: Story, marks: _Marks) -> str:
+def _sources(story: Story, fold: Fold | None, marks: _Marks) -> str:
+    """Return the fold with the sources, the boundaries and names, and the line for archives."""
+    title, notes = (fold.title, fold.paragraphs) if fold else (story.texts.sources_title, ())
     items = "".join(_source(footnote, marks, story.texts.back) for footnote in story.footnotes)
     listed = f"<ol>\n{items}</ol>\n" if items else ""
     return (
-        f'<section class="rm-sources" id="sources">\n<h2>{esc(story.texts.sources_title)}</h2>\n'
-        f'{listed}<p class="rm-archives">{esc(story.texts.archives)}</p>\n</section>\n'
+        f'<details class="rm-fold rm-prints" id="fold-{SOURCES}">'
+        f"<summary><h2>{esc(title)}</h2></summary>\n"
+        f'<div class="rm-fold-body rm-sources">{listed}{"".join(map(_paragraph, notes))}'
+        f'<p class="rm-archives">{esc(story.texts.archives)}</p>\n</div></details>\n'
     )
 
 

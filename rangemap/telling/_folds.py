@@ -22,7 +22,7 @@ def folds(facts: Facts, footnotes: Mapping[str, int]) -> tuple[Fold, ...]:
         _numbers(facts, footnotes),
         reported(facts),
         _reading(facts),
-        _borders(facts),
+        _sources(facts),
     )
     return tuple(fold for fold in every if fold.paragraphs or fold.tables)
 
@@ -87,7 +87,8 @@ def _about_lines(facts: Facts) -> list[str]:
     return sentences
 
 
-def _borders(facts: Facts) -> Fold:
+def _sources(facts: Facts) -> Fold:
+    """Return what stands with the list of sources: whose boundaries are drawn, and the names."""
     drawn = {name for s in facts.statements if s.sourced for name in s.systems}
     told = (facts.systems[name] for name in sorted(drawn & set(facts.systems)))
     # What leaves an aircraft says so in the key.
@@ -101,7 +102,7 @@ def _borders(facts: Facts) -> Fold:
     lines.append(Paragraph(text=english.BOUNDARIES))
     sources = dict.fromkeys(origin.source for origin in facts.origins if origin.source)
     lines += [Paragraph(text=f"Places measured from: {source}.") for source in sources]
-    return _fold("boundaries", english.BOUNDARIES_TITLE, paragraphs=(*lines, *notes), prints=True)
+    return _fold("sources", english.SOURCES_TITLE, paragraphs=(*lines, *notes), prints=True)
 
 
 def _fold(

@@ -151,7 +151,7 @@ WORDS_ALONE: Final = (
 BEFORE: Final = "Before:"
 AFTER: Final = "After:"
 READ_TITLE: Final = "How to read this map, and how far it can be wrong"
-BOUNDARIES_TITLE: Final = "Boundaries and names"
+SOURCES_TITLE: Final = "Sources and boundaries"
 TEACH_WRONG: Final = "WRONG, ON PURPOSE"
 EMBED_ADDRESS: Final = "ADDRESS-OF-THIS-PAGE"
 

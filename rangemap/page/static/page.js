@@ -34,6 +34,7 @@ let map;
 get("#rm-without").hidden = true;
 addSwitches();
 openForPrint();
+openForLinks();
 quietScrollers();
 window.rangemap = { story, start, decodePath };
 if (matchMedia(PHONE).matches) {
@@ -434,6 +435,7 @@ function addSwitches() {
     const input = element("input", "");
     input.type = "checkbox";
     input.checked = true;
+    input.setAttribute("aria-labelledby", "rm-key-" + row.dataset.key);
     input.addEventListener("change", () => show(Number(row.dataset.key), input.checked));
     row.querySelector("label")?.prepend(input);
   }
@@ -478,6 +480,18 @@ function openForPrint() {
   });
   addEventListener("afterprint", () => {
     opened.forEach((fold) => (fold.open = false));
+  });
+}
+
+/** A link into a closed fold opens it; newer browsers do that by themselves. */
+function openForLinks() {
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a");
+    const place = link && document.getElementById(link.hash.slice(1));
+    const fold = place && place.closest("details");
+    if (fold) {
+      fold.open = true;
+    }
   });
 }
 
