@@ -17,6 +17,7 @@ from rangemap.statements import (
     Comparison,
     OriginGroup,
     Statement,
+    System,
     compare_statements,
 )
 from rangemap.story import Numbers, Published, Voice
@@ -30,6 +31,8 @@ def comparisons_of(
     statements: Sequence[Statement], catalogue: Catalogue, *, all_systems: bool
 ) -> tuple[Comparison, ...]:
     """Return what was published for each name that a shown statement speaks of.
+
+    Names that share their default are compared as one: most of their numbers are the same.
 
     Parameters
     ----------
@@ -59,7 +62,25 @@ def comparisons_of(
             for system in asked
         ]
     )
+    whole = Catalogue(_with_shared_defaults(list(whole.values())))
     return tuple(compare_statements(name, catalogue=whole) for name in whole)
+
+
+def _with_shared_defaults(systems: Sequence[System]) -> list[System]:
+    """Return systems with those of one default as one, under all their names."""
+    together: dict[str, list[System]] = {}
+    for system in systems:
+        key = system.default.id if system.default else f"none of {system.name}"
+        together.setdefault(key, []).append(system)
+    return [
+        replace(
+            first,
+            name=" / ".join(system.name for system in same),
+            statements=Catalogue(same).statements,
+        )
+        for same in together.values()
+        for first in same[:1]
+    ]
 
 
 def measure_published(
@@ -122,7 +143,7 @@ def _used(facts: Facts, comparison: Comparison) -> Statement | None:
 
 def _why(facts: Facts, comparison: Comparison, used: Statement | None) -> str:
     if used is None:
-        note = facts.systems[comparison.name].note
+        note = facts.systems[comparison.name].note if comparison.name in facts.systems else ""
         return note or english_numbers.no_default(comparison.why_used)
     chosen = comparison.why_used if used == comparison.used else english_numbers.CHOSEN_FIGURE
     return english_numbers.used_here(used.wording, chosen)
@@ -155,6 +176,9 @@ def _published(
     ours = "policy" in {stated.low_basis, stated.high_basis}
     own = group.origin in {citation.publisher, english.quoted(citation.title)}
     regions = changed.get(statement.id, ())
+    # In a table of several names, whose number it is that only one of them has.
+    several = comparison.name not in facts.systems and len(statement.systems) == 1
+    alone = statement.systems[0] if several else ""
     if is_used:
         answer = english_numbers.USED_HERE
     elif not may_be_drawn(statement):
@@ -170,7 +194,7 @@ def _published(
         printed=english.quoted(statement.wording),
         # Where the source converts its figure itself, ours beside it would be a third one.
         conversion=f"({stated.conversion})" if stated.alt_unit is None else "",
-        read_as=english_numbers.read_as(reading_words(statement), ours=ours),
+        read_as=english_numbers.read_as(reading_words(statement), ours=ours, of=alone),
         source=english_numbers.published_by(
             citation.publisher, citation.published, number=notes.get(statement.id)
         ),

@@ -119,9 +119,13 @@ def by_version(low: str, high: str, unit: str) -> str:
     return f"{low} or {high} {unit}, by version"
 
 
-def read_as(words: str, *, ours: bool) -> str:
-    """Return how the words of a number are read, and whether its ends are our reading."""
-    return f"read as {words}{', our reading' if ours else ''}"
+def read_as(words: str, *, ours: bool, of: str = "") -> str:
+    """Return how the words of a number are read, and whether its ends are our reading.
+
+    ``of`` is the one name that it was printed for, in a table of several.
+    """
+    whose = f"{of} alone; " if of else ""
+    return f"{whose}read as {words}{', our reading' if ours else ''}"
 
 
 def published_by(publisher: str, published: str, *, number: int | None) -> str:
