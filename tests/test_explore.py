@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import oracles
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from rangemap.drawing._steps import draw_steps
 from rangemap.reach import Origin
 from rangemap.regions import prepare_regions
 from rangemap.story import Curve, Explorer, Story
+from rangemap.telling._outlines import Outlines
 from rangemap.telling._sampled import Sampled, Shares, read_share, sample
 from rangemap.wording import percent_words
 
@@ -54,6 +56,36 @@ def read(explorer: Explorer, curve: Curve, km: Any) -> Any:
         {at: share / 10_000 for at, share in curve.extra},
     )
     return read_share(*samples.knots(explorer.grid_km), np.asarray(km, dtype=float))
+
+
+# --- outlines ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place", "km"),
+    [
+        pytest.param("border", 88.9, id="grown-by-almost-30-km"),
+        pytest.param("border", 249.448, id="grown-by-9-km"),
+        pytest.param("border", 614.0, id="far"),
+        pytest.param([(176, -17), (179.5, -16), (179.9, -14)], 95.0, id="over-the-antimeridian"),
+        pytest.param([(20, 76), (30, 79)], 215.0, id="far-north"),
+        pytest.param([(0, 50), (25, 50)], 320.0, id="half-a-continent"),
+    ],
+)
+def test_every_corner_of_an_outline_is_at_the_distance_from_the_line(place: Any, km: float) -> None:
+    line = (
+        rm.load_launch_points("border").geometry.iloc[0]
+        if place == "border"
+        else shapely.LineString(place)
+    )
+    outline = Outlines(Origin("here", "a line", line)).at(km)
+    assert shapely.is_valid(outline)
+    corners = shapely.get_coordinates(outline)
+    # Where it is cut, at the antimeridian, it is nearer.
+    corners = corners[np.abs(corners[:, 0]) < 179.99]
+    some = corners[:: max(1, len(corners) // 15)]
+    off = [oracles.distance_to_m(line, *corner) - 1000 * km for corner in some]
+    assert np.abs(off).max() < 50
 
 
 # --- limits and marks -------------------------------------------------------------------------

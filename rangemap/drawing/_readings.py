@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.reach import Band
+
 __all__ = ["Ink", "Reading", "ReadingLine", "reading_lines", "trails"]
 
 Floats = NDArray[np.float64]
@@ -34,12 +36,21 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """One statement to draw: the distance of its line, and whether the part within is filled."""
+    """One statement to draw: the distance of its line, and whether the part within is filled.
+
+    What is nearer than ``least_km`` to a point is left out.
+    """
 
     statement: str
     range_km: float
     filled: bool
     readings: tuple[Reading, ...] = ()
+    least_km: float = 0.0
+
+    @property
+    def band(self) -> Band:
+        """The least and the greatest distance."""
+        return self.least_km, self.range_km
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ class ReadingLine:
 
     statement: str
     kind: Literal["low", "high"]
-    km: float
+    band: Band
     text: str
 
 
@@ -65,22 +76,25 @@ def reading_lines(inks: Sequence[Ink]) -> tuple[ReadingLine, ...]:
     >>> [line.text for line in reading_lines([Ink("near", 250.0, True, (low, high)), far])]
     ['240 km']
     """
-    stated = [ink.range_km for ink in inks]
+    stated = [ink.band for ink in inks]
     found: list[ReadingLine] = []
     for ink in inks:
         for reading in ink.readings:
-            if reading.km is None or _near(reading.km, stated):
+            if reading.km is None:
                 continue
-            twin = next((line for line in found if _near(reading.km, [line.km])), None)
+            band = ink.least_km, reading.km
+            if _near(band, stated):
+                continue
+            twin = next((line for line in found if _near(band, [line.band])), None)
             if twin is None:
-                found.append(ReadingLine(ink.statement, reading.kind, reading.km, reading.text))
+                found.append(ReadingLine(ink.statement, reading.kind, band, reading.text))
             elif reading.text not in twin.text:
                 found[found.index(twin)] = replace(twin, text=f"{twin.text} / {reading.text}")
     return tuple(found)
 
 
-def _near(km: float, others: Sequence[float]) -> bool:
-    return any(abs(km - other) < _SAME_KM for other in others)
+def _near(band: Band, others: Sequence[Band]) -> bool:
+    return any(np.allclose(band, other, rtol=0.0, atol=_SAME_KM) for other in others)
 
 
 def trails(

@@ -132,7 +132,7 @@ def places_of(origin: Origin) -> list[tuple[float, float]]:
 
 def _statement_wish(statement: str, text: str, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
     """Return the wish of a line: on the line, inside the regions, far from the other lines."""
-    own = [o.geometry for o in scene.outlines if o.statement == statement and o.kind == "edge"]
+    own = [o.outer for o in scene.outlines if o.statement == statement and o.kind == "edge"]
     if not own:
         return Wish(text, "statement", ())
     line = shapely.intersection(shapely.transform(own[0], sheet.to_pixels), shapely.box(*box))

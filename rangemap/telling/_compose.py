@@ -15,9 +15,10 @@ from rangemap.basemap import load_basemap, load_places
 from rangemap.coverage import measure_apart_and_together
 from rangemap.decisions import Decision, load_decisions
 from rangemap.drawing import Drawn, Ink, Place, Role, draw
-from rangemap.errors import InputError, NotSupportedError
+from rangemap.errors import InputError
 from rangemap.points import LaunchPoints
 from rangemap.provenance import hash_of_inputs, load_data_files, load_sources
+from rangemap.reach import least_km
 from rangemap.reach import origins as read_origins
 from rangemap.regions import PreparedRegions, load_regions, prepare_regions, validate_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
@@ -29,6 +30,7 @@ from rangemap.telling._facts import (
     MOSCOW,
     Facts,
     described,
+    least_words,
     reading_words,
     shown_km,
     widest_of,
@@ -81,8 +83,6 @@ def compose_story(
     ------
     InputError
         For more statements than a map can show apart, and for what cannot be measured.
-    NotSupportedError
-        For a statement with a minimum range.
 
     Warns
     -----
@@ -160,7 +160,6 @@ def _facts(
     origins = read_origins(launch_points, dissolve=False)
     check_references(origins)
     statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
-    _refuse_minimum_ranges(statements)
     ready = prepare_regions(regions)
     frame = validate_regions(
         regions.to_frame() if isinstance(regions, PreparedRegions) else regions
@@ -189,21 +188,11 @@ def _facts(
     )
 
 
-def _refuse_minimum_ranges(statements: Sequence[Statement]) -> None:
-    statement = next((s for s in statements if s.range.inner_km is not None), None)
-    if statement is not None:
-        raise NotSupportedError(
-            f"statement {statement.id!r} ({statement.wording!r}) has a minimum range, which no map "
-            "is drawn of: a full circle would show what the words leave out; take shapes from "
-            "build_reach and figures from measure_coverage, or give the maximum alone, such as "
-            f"'a maximum range of {statement.range.value:g} {statement.range.unit}'"
-        )
-
-
 def _ink(statement: Statement, *, filled: bool, alone: bool) -> Ink:
     """Return what to draw of a statement; ``alone`` without its other readings."""
     readings = () if alone else readings_of(statement)
-    return Ink(statement.id, shown_km(statement), filled and not alone, readings)
+    least = least_km(statement)
+    return Ink(statement.id, shown_km(statement), filled and not alone, readings, least)
 
 
 def _headline(facts: Facts) -> str:
@@ -308,7 +297,7 @@ def _alt(facts: Facts, *, table: bool = True) -> str:
         partly = [facts.short[code] for code in counted if share[code] < 1]
         words = english.named(statement.wording, sourced=statement.sourced)
         if not facts.shaded:
-            lines.append(english.alt_line(words, wholly, partly))
+            lines.append(english.alt_line(words, wholly, partly, least=least_words(statement)))
         elif statement is facts.widest:
             lines.append(english.alt_shaded(words, wholly, partly))
     outside = ""

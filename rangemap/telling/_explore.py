@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.reach import Origin
+from rangemap.reach import Origin, least_km
 from rangemap.regions import prepare_regions
 from rangemap.statements import Statement
 from rangemap.story import Curve, Explorable, Explorer, Mark
@@ -70,8 +70,11 @@ def explorer(facts: Facts) -> tuple[Explorer | None, Mapping[float, BaseGeometry
 
 
 def _explorable(facts: Facts, statement: Statement) -> Explorable | None:
-    """Return the limits and marks of one statement; None where there is nothing to move."""
-    if not statement.sourced:
+    """Return the limits and marks of one statement; None where there is nothing to move.
+
+    Curves know one distance, so nothing with a minimum range is moved or marked.
+    """
+    if not statement.sourced or least_km(statement):
         return None
     published = _published(facts, statement)
     figures = [km for each in published for km in _figures(each)]
@@ -102,7 +105,8 @@ def _published(facts: Facts, statement: Statement) -> list[Statement]:
     every = {statement.id: statement}
     for name in statement.systems:
         if name in facts.systems:
-            every |= {s.id: s for s in facts.systems[name].statements if s.role != "doubtful"}
+            others = facts.systems[name].statements
+            every |= {s.id: s for s in others if s.role != "doubtful" and not least_km(s)}
     return sorted(every.values(), key=lambda s: (_figures(s), s.id))
 
 

@@ -12,9 +12,9 @@ import pandas as pd
 
 from rangemap.compare import shown_km
 from rangemap.decisions import Decision
-from rangemap.reach import Origin
+from rangemap.reach import Origin, least_km
 from rangemap.statements import Catalogue, Comparison, Statement
-from rangemap.units import UNIT_NAMES
+from rangemap.units import KM_PER, UNIT_NAMES
 from rangemap.wording import LEAST_COUNTED_SHARE, english, english_numbers
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Elsewhere",
     "Facts",
     "described",
+    "least_words",
     "reading_words",
     "shown_ending",
     "shown_km",
@@ -124,10 +125,17 @@ class Facts:
     def touched(self) -> tuple[str, ...]:
         """Codes of the regions with a row: reached by any reading, the widest share first."""
         reach = self.table[["range_low_km", "range_km", "range_high_km"]].max(axis=1)
-        reached = self.table[self.table["nearest_km"] < reach]
+        reached = self.table[(self.table["nearest_km"] < reach) & ~self._too_near]
         codes = set(reached["region"])
         shares = self._shown_shares(self.widest)
         return tuple(sorted(codes, key=lambda code: (-shares[code], self.short[code])))
+
+    @cached_property
+    def _too_near(self) -> pd.Series[bool]:
+        """Rows of statements with a minimum range within which no reading takes anything in."""
+        ringed = [statement.id for statement in self.statements if least_km(statement)]
+        areas = self.table[[f"covered_area{ending}_km2" for ending in ("_low", "", "_high")]]
+        return self.table["statement"].isin(ringed) & ~(areas > 0).any(axis=1)
 
     @cached_property
     def by_nearness(self) -> tuple[str, ...]:
@@ -186,6 +194,9 @@ def reading_words(statement: Statement) -> str:
     stated = statement.range
     low, high = stated.low_printed, stated.high_printed
     unit = UNIT_NAMES[stated.unit][1]
+    least = least_words(statement)
+    if least and high is not None:
+        return english.between(least, f"{high:,.6g} {unit}")
     if low is None and high is None:
         return f"{stated.value:,.6g} {unit}, open to both sides"
     if low is None:
@@ -197,6 +208,18 @@ def reading_words(statement: Statement) -> str:
     return f"{low:,.6g} {unit}" if low == high else f"{low:,.6g} to {high:,.6g} {unit}"
 
 
+def least_words(statement: Statement) -> str:
+    """Return the minimum range of a statement in its unit, nothing where it has none."""
+    stated = statement.range
+    km = least_km(statement)
+    return f"{km / KM_PER[stated.unit]:,.6g} {UNIT_NAMES[stated.unit][1]}" if km else ""
+
+
 def described(statements: Sequence[Statement]) -> dict[str, str]:
     """Return the words that label each statement's line."""
-    return {s.id: s.wording if s.sourced else f"{s.wording} (no source)" for s in statements}
+    return {s.id: _label(s) if s.sourced else f"{_label(s)} (no source)" for s in statements}
+
+
+def _label(statement: Statement) -> str:
+    """Return the words of a line; two distances in full are too long for a map."""
+    return statement.range.printed_short if least_km(statement) else statement.wording

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rangemap.reach import least_km
 from rangemap.statements import Statement
 from rangemap.story import Doubt, Fold, Numbers, Paragraph, PlainTable
 from rangemap.telling._doubts import doubts
@@ -81,6 +82,8 @@ def _about_lines(facts: Facts) -> list[str]:
         sentences.append(english.HOW_TO_READ_BENDS)
     if len(facts.origins) > 1:
         sentences.append(english.HOW_TO_READ_SEVERAL)
+    if any(map(least_km, facts.statements)):
+        sentences.append(english.HOW_TO_READ_LEAST)
     sentences.append(english.HOW_TO_READ_MAP)
     if facts.are_points:
         sentences.append(english.HOW_TO_READ_RING)

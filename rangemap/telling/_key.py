@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from rangemap.errors import InputError
+from rangemap.reach import least_km
 from rangemap.statements import Statement
 from rangemap.story import KeyRow, Paragraph
-from rangemap.telling._facts import Facts, shown_km
+from rangemap.telling._facts import Facts, least_words, shown_km
 from rangemap.telling._readings import reading_note
 from rangemap.wording import english
 
@@ -89,8 +90,11 @@ def _who(facts: Facts, statement: Statement) -> str:
         return f"{statement.label} ({english.NO_SOURCE})"
     names = [facts.systems[name].key_name if name in facts.systems else name
              for name in statement.systems]  # fmt: skip
-    return f"{' / '.join(names)} ({statement.range.conversion})"
+    at_most = f"{english.AT_MOST} " if least_km(statement) else ""
+    return f"{' / '.join(names)} ({at_most}{statement.range.conversion})"
 
 
 def _notes(statement: Statement) -> tuple[str, ...]:
-    return (english.NOTE_AIR,) if statement.sourced and statement.launch == "air" else ()
+    notes = (english.NOTE_AIR,) if statement.sourced and statement.launch == "air" else ()
+    least = least_words(statement)
+    return (*notes, english.NOTE_LEAST.format(least=least)) if least else notes

@@ -44,7 +44,7 @@ class Outlines:
         self._buffers: dict[float, BaseGeometry] = {}
 
     def at(self, km: float) -> BaseGeometry:
-        """Return what is within a distance: off by no more than its tolerance and some 20 m."""
+        """Return what is within a distance: off by less than 50 m, most often by less than 20."""
         nearest = float(km // _APART_KM * _APART_KM)
         if nearest in {0.0, km} or self._half_km + km > _PLANE_KM:
             return self._buffer(km)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rangemap.drawing import Reading
+from rangemap.reach import least_km
 from rangemap.statements import StatedRange, Statement
 from rangemap.story import Line, Texts
 from rangemap.telling._facts import reading_words
@@ -27,7 +28,9 @@ def readings_of(statement: Statement) -> tuple[Reading, Reading]:
 def reading_note(statement: Statement) -> str:
     """Return what stands in the key under a statement when its other readings are shown."""
     stated = statement.range
-    return english.reading_note(reading_words(statement), stated.low_basis, stated.high_basis)
+    figure = "maximum" if least_km(statement) else "figure"
+    bases = stated.low_basis, stated.high_basis
+    return english.reading_note(reading_words(statement), *bases, figure=figure)
 
 
 def with_readings(texts: Texts, lines: Sequence[Line]) -> Texts:

@@ -79,6 +79,10 @@ HOW_TO_READ_SEVERAL: Final = (
     "Each thin ring is measured from one point. The firm line goes round all of them together, "
     "and the table counts what lies within it."
 )
+HOW_TO_READ_LEAST: Final = (
+    "A statement with a minimum range has two lines. What lies between them is within it; what is "
+    "nearer to a point than the inner line is not. No slider is offered for such a statement."
+)
 HOW_TO_READ_MAP: Final = (
     "On the moving map, places farther north are drawn larger; the scale bar holds for the "
     "middle of the picture. The printed map keeps distances from its centre true."
@@ -111,6 +115,7 @@ CAVEAT_AIR: Final = (
     "Aircraft release {names} in the air; where {their} distance starts is not published."
 )
 NOTE_AIR: Final = "released from aircraft: where the distance starts is not published"
+NOTE_LEAST: Final = "what is nearer than {least} is left out"
 
 UNNAMED_ARTICLE: Final = (
     "web article without publisher or date in the copy held; dated by its content to {date}"
@@ -364,7 +369,7 @@ def standfirst(sourced: int, chosen: int, country: str, reference: str, source: 
 NOTHING_MEASURED: Final = "Nothing here was measured or tested."
 
 
-def reading_note(words: str, low_basis: str, high_basis: str) -> str:
+def reading_note(words: str, low_basis: str, high_basis: str, *, figure: str = "figure") -> str:
     """Return how the words are read, and whether the source or we say so.
 
     Examples
@@ -385,7 +390,7 @@ def reading_note(words: str, low_basis: str, high_basis: str) -> str:
     missing = [
         name for name, basis in (("lowest", low_basis), ("highest", high_basis)) if basis == "open"
     ]
-    return f"{how}; no {' and no '.join(missing)} figure is given" if missing else how
+    return f"{how}; no {' and no '.join(missing)} {figure} is given" if missing else how
 
 
 def depends(figures: str) -> str:
@@ -614,9 +619,16 @@ def map_alt(
     return " ".join(part for part in parts if part)
 
 
-def alt_line(printed: str, wholly: Sequence[str], partly: Sequence[str]) -> str:
-    """Return what one line takes in."""
+def between(least: str, most: str) -> str:
+    """Return how a minimum and a maximum range are read."""
+    return f"{least} to {most}"
+
+
+def alt_line(printed: str, wholly: Sequence[str], partly: Sequence[str], *, least: str = "") -> str:
+    """Return what one line takes in, or a ring that leaves out what is nearer than ``least``."""
     line = f"A line {printed} out"
+    if least:
+        line = f"A ring, {printed}, which leaves out what is nearer than {least},"
     if not wholly and not partly:
         return f"{line} takes in no region."
     if not wholly:
