@@ -579,7 +579,7 @@ class Story:
 
     With ``shading`` regions have tones, and no lines are drawn. ``corrections`` tell what an
     earlier version of the page had wrong. ``inputs`` is the SHA-256 of what the Story was
-    computed from.
+    computed from. ``standfirst_end`` is the end of the standfirst that stands after its mark.
 
     Raises
     ------
@@ -609,6 +609,7 @@ class Story:
     still: Drawing
     version: str
     inputs: str
+    standfirst_end: str = ""
     corrections: tuple[str, ...] = ()
     shading: Shading | None = None
     explorer: Explorer | None = None

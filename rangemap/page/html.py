@@ -222,12 +222,14 @@ def _header(story: Story, marks: _Marks) -> str:
     mark = marks.mark(
         story.standfirst_footnote, place="standfirst", sources_title=story.texts.sources_title
     )
+    first = story.standfirst.removesuffix(story.standfirst_end).rstrip()
+    end = story.standfirst.removeprefix(first)
     corrections = "".join(
         f'<p class="rm-correction">{esc(correction)}</p>\n' for correction in story.corrections
     )
     return (
         f"<header>\n{nav}<h1>{esc(story.headline)}</h1>\n"
-        f'<p class="rm-standfirst">{esc(story.standfirst)}{mark}</p>\n{corrections}</header>\n'
+        f'<p class="rm-standfirst">{esc(first)}{mark}{esc(end)}</p>\n{corrections}</header>\n'
     )
 
 

@@ -116,6 +116,7 @@ def compose_story(
         headline=_headline(facts),
         standfirst=_standfirst(facts),
         standfirst_footnote=1 if footnotes else None,
+        standfirst_end=english.NOTHING_MEASURED,
         links=tuple(links),
         key=key,
         measured_from=_measured_from(facts),
