@@ -144,9 +144,9 @@ def _statement_wish(statement: str, text: str, scene: Scene, sheet: Sheet, box: 
         ]
         + [shapely.transform(o.geometry, sheet.to_pixels) for o in scene.origins]
     )
-    regions = shapely.union_all(
-        [shapely.transform(s.geometry, sheet.to_pixels) for s in scene.shapes if s.role == "region"]
-    )
+    # Put together in degrees, where their borders match; a projection can fold them.
+    land = shapely.union_all([s.geometry for s in scene.shapes if s.role == "region"])
+    regions = shapely.make_valid(shapely.transform(land, sheet.to_pixels))
     spots = _along(line)
     degrees = sheet.to_degrees(shapely.get_coordinates(spots))
     boxes = _boxes(spots, text)
