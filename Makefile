@@ -6,7 +6,7 @@ PYTHON =
 PYTHONS = $(PYTHON) python3 python3.13 python3.12 python3.11
 RUN = .venv/bin/python
 
-.PHONY: map test data lint lint-python format scripts screenshots clean
+.PHONY: map test data lint lint-python format scripts screenshots docs clean
 
 map: .venv/.installed
 	@mkdir -p out
@@ -41,6 +41,10 @@ scripts: tools/js/node_modules/.installed
 
 screenshots: .venv/.installed-test
 	$(RUN) tools/screenshots.py
+
+# The documentation as a site, in out/docs.
+docs: .venv/.installed-docs
+	@$(RUN) -m sphinx -W --keep-going -q -b html docs out/docs
 
 clean:
 	rm -rf .venv out build dist rangemap.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

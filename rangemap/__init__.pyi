@@ -19,6 +19,8 @@ from .errors import ReprojectedWarning as ReprojectedWarning
 from .errors import UnitAuditWarning as UnitAuditWarning
 from .errors import UnknownNameError as UnknownNameError
 from .errors import UnsourcedRangeError as UnsourcedRangeError
+from .export import read_frame as read_frame
+from .export import write_frame as write_frame
 from .geodesy import buffer_error_m as buffer_error_m
 from .geodesy import geodesic_area_km2 as geodesic_area_km2
 from .geodesy import geodesic_buffer as geodesic_buffer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import inspect
 import warnings
 from collections.abc import Iterable, Sequence
@@ -10,18 +11,24 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
+from shapely.geometry.base import BaseGeometry
 
+from rangemap._log import LOGGER
+from rangemap._shapes import features_of, geojson_of
 from rangemap.errors import InputError, ReprojectedWarning
 
 __all__ = [
     "bring_to_lonlat",
+    "check_encoding_name",
     "check_geometry_column",
     "coordinate_problems",
     "existing_file",
     "find_column",
+    "frame_of_features",
     "missing_column",
     "raise_problems",
     "read_layer",
@@ -45,11 +52,28 @@ def existing_file(path: str | Path) -> Path:
     return file
 
 
-def read_layer(path: str | Path, *, layer: str | None) -> gpd.GeoDataFrame:
+def check_encoding_name(encoding: str | None) -> None:
+    """Refuse the name of an encoding that there is not; None is whatever the file says."""
+    try:
+        codecs.lookup(encoding or "UTF-8")
+    except LookupError as error:
+        raise InputError(f"encoding: {error}; give a name such as 'UTF-8' or 'cp1251'") from error
+
+
+def read_layer(
+    path: str | Path, *, layer: str | None, encoding: str | None = None
+) -> gpd.GeoDataFrame:
     """Read one layer of a vector file; every way to fail is an InputError naming the file."""
     file = existing_file(path)
+    check_encoding_name(encoding)
     try:
-        frame = pyogrio.read_dataframe(file, layer=_only_layer(file, layer))
+        name = _only_layer(file, layer)
+        frame = pyogrio.read_dataframe(file, layer=name, encoding=encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{file.name}: its text is not {error.encoding} (byte {error.start}); say which "
+            "encoding= it has, such as 'cp1251'"
+        ) from error
     except (DataSourceError, DataLayerError) as error:
         raise InputError(
             f"{file.name} cannot be read: {_first_reason(error)}. Expected a GeoJSON, GeoPackage, "
@@ -61,6 +85,7 @@ def read_layer(path: str | Path, *, layer: str | None) -> gpd.GeoDataFrame:
         )
     if frame.empty:
         raise InputError(f"{file.name} has no features")
+    LOGGER.debug("%r: layer %r, %d features, %s", file.name, name, len(frame), frame.crs)
     return frame
 
 
@@ -75,6 +100,7 @@ def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str) -> gpd.GeoDataFrame:
         )
     if crs.to_epsg() == 4326 or crs.to_authority() == ("OGC", "CRS84"):
         return frame.set_crs("EPSG:4326", allow_override=True)
+    LOGGER.info("%r: reprojected from %s to EPSG:4326", what, crs.name)
     warnings.warn(
         f"{what}: reprojected from {crs.name} to EPSG:4326 (longitude and latitude on WGS 84). "
         'To do it yourself, and without this warning: frame.to_crs("EPSG:4326")',
@@ -82,6 +108,29 @@ def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str) -> gpd.GeoDataFrame:
         stacklevel=_stacklevel_of_caller(),
     )
     return frame.to_crs("EPSG:4326")
+
+
+def frame_of_features(value: Any, *, what: str) -> gpd.GeoDataFrame | None:
+    """Return GeoJSON features, or what carries them, as a frame; None for anything else.
+
+    A feature without a ``name`` has its id for one.
+    """
+    document = None if isinstance(value, BaseGeometry) else geojson_of(value)
+    if document is None or not document["type"].startswith("Feature"):
+        return None
+    try:
+        features = list(features_of(document))
+    except InputError as error:
+        raise InputError(f"{what}: {error}") from error
+    if not features:
+        raise InputError(f"{what}: the FeatureCollection has no features")
+    rows = [
+        {"name": identifier, **properties} if identifier is not None else dict(properties)
+        for _, properties, identifier in features
+    ]
+    table = pd.DataFrame(rows).drop(columns="geometry", errors="ignore")
+    shapes = np.array([shape for shape, _, _ in features], dtype=object)
+    return gpd.GeoDataFrame(table, geometry=shapes, crs="EPSG:4326")
 
 
 def check_geometry_column(frame: gpd.GeoDataFrame, *, what: str) -> None:
@@ -173,5 +222,6 @@ def _off_the_globe(coordinates: np.ndarray[Any, np.dtype[np.float64]], label: st
         hint = "; are the columns swapped?" if abs(far_lon) <= 90 else ""
         return [f"{label}: latitude {far_lat:g} is outside [-90, 90]{hint}"]
     if abs(far_lon) > 180 + RANGE_SLACK_DEG:
-        return [f"{label}: longitude {far_lon:g} is outside [-180, 180]"]
+        way_out = "add or subtract 360, and cut lines and areas with split_at_antimeridian"
+        return [f"{label}: longitude {far_lon:g} is outside [-180, 180]; {way_out}"]
     return []

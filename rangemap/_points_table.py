@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,8 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point
 
-from rangemap._frames import existing_file, find_column, missing_column
+from rangemap._frames import check_encoding_name, existing_file, find_column, missing_column
+from rangemap._log import LOGGER
 from rangemap.errors import InputError
 
 __all__ = ["Faults", "read_table"]
@@ -23,19 +25,25 @@ __all__ = ["Faults", "read_table"]
 Faults: TypeAlias = dict[str, list[str]]
 
 DELIMITERS: Final = {";": "semicolon", "\t": "tab", ",": "comma"}
+#: What spreadsheets read and write as a first line to say what parts the columns.
+_SAID: Final = re.compile(r'"?sep=([;,\t])"?\s*', re.IGNORECASE)
 USUAL_LON: Final = ("lon", "longitude", "lng", "long", "x")
 USUAL_LAT: Final = ("lat", "latitude", "y")
 
 
 def read_table(
-    path: str | Path, *, lon: str | None, lat: str | None
+    path: str | Path, *, lon: str | None, lat: str | None, encoding: str | None = None
 ) -> tuple[gpd.GeoDataFrame, list[str], Faults]:
     """Return the rows, how each is called, and what is wrong with those that cannot be read."""
     file = existing_file(path)
-    records, delimiter = _records(file)
+    records, delimiter = _records(_text_of(file, encoding), file.name)
     columns = _header(records, file.name)
     lon_column = _coordinate_column(columns, lon, USUAL_LON, "longitude", file.name)
     lat_column = _coordinate_column(columns, lat, USUAL_LAT, "latitude", file.name)
+    LOGGER.debug(
+        "%r: columns apart by a %s, longitude in %r, latitude in %r",
+        file.name, DELIMITERS[delimiter], lon_column, lat_column,
+    )  # fmt: skip
     decimal_comma = delimiter != ","
     rows: dict[str, dict[str, str]] = {}
     points: list[Point] = []
@@ -57,23 +65,33 @@ def read_table(
     return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326"), list(rows), faults
 
 
-def _records(file: Path) -> tuple[list[tuple[int, list[str]]], str]:
-    """Return the rows that hold something, with their numbers, and what parts the columns."""
+def _text_of(file: Path, encoding: str | None) -> str:
+    check_encoding_name(encoding)
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = file.read_text(encoding=encoding or "utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{file.name}: is not UTF-8 (byte {error.start}); save it as CSV UTF-8"
+            f"{file.name}: is not {encoding or 'UTF-8'} (byte {error.start}); save it as CSV "
+            "UTF-8, or say which encoding= it has, such as 'cp1251'"
         ) from error
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = next((d for d in DELIMITERS if d in header), ",")
+    if "\0" in text:
+        raise InputError(f"{file.name}: holds NUL characters, as UTF-16 does; save it as CSV UTF-8")
+    return text
+
+
+def _records(text: str, what: str) -> tuple[list[tuple[int, list[str]]], str]:
+    """Return the rows that hold something, with their numbers, and what parts the columns."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    said = _SAID.fullmatch(first)
+    delimiter = said[1] if said else next((d for d in DELIMITERS if d in first), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [
-            (n, row) for n, row in enumerate(reader, 1) if any(c.strip() for c in row)
-        ], delimiter
+        rows = [(n, row) for n, row in enumerate(reader, 1) if any(c.strip() for c in row)]
     except csv.Error as error:
-        raise InputError(f"{file.name}: line {reader.line_num}: {error}") from error
+        raise InputError(
+            f"{what}: line {reader.line_num}: {error}; is a quotation mark begun and not ended?"
+        ) from error
+    return rows[1 if said else 0 :], delimiter
 
 
 def _header(records: Sequence[tuple[int, list[str]]], what: str) -> list[str]:

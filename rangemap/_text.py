@@ -1,4 +1,4 @@
-"""Names that users give: which of them a page, a table and a sentence can carry."""
+"""Text that users give: which of it a page, a table and a sentence can carry, and how."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-__all__ = ["text_problems", "unshowable"]
+__all__ = ["clean", "text_problems", "unshowable"]
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-# Neither HTML nor XML has a way to write these; tab and the ends of lines are white space.
+# HTML has no way to write these, and its parsers replace or drop them; XML, and so an SVG in a
+# file of its own, has none for U+FFFE and U+FFFF either. Tab and the ends of lines are white space.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # https://www.unicode.org/reports/tr9/: embeddings and overrides end with a PDF, isolates with a
 # PDI; what is still open then ends with them.
@@ -41,6 +42,20 @@ def unshowable(text: str) -> str:
     if turned:
         return f"holds {_code(turned)}, which turns the direction of writing and has no counterpart"
     return ""
+
+
+def clean(text: str) -> str:
+    r"""Return the text with what no page can carry replaced by U+FFFD, and ends of line as LF.
+
+    Surrogates that make a pair become their character.
+
+    Examples
+    --------
+    >>> clean("a\ud800b\r\n") == "a\ufffdb\n"
+    True
+    """
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _CONTROL.sub("\ufffd", joined.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def text_problems(columns: Mapping[str, Sequence[object]], labels: Sequence[str]) -> list[str]:

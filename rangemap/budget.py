@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from rangemap._attrs import as_table
 from rangemap.compare import at_shown, same_version, shown_km
 from rangemap.coverage import measure_apart_and_together, measure_coverage
 from rangemap.errors import InputError
 from rangemap.geodesy import DEFAULT_TOLERANCE_M
-from rangemap.points import LaunchPoints, load_launch_points
+from rangemap.points import LaunchPoints, as_launch_points, load_launch_points
 from rangemap.reach import Band, Origin, least_km, origins
-from rangemap.regions import PreparedRegions, boundary_errors_km, prepare_regions
+from rangemap.regions import PreparedRegions, Regions, boundary_errors_km, prepare_regions
 from rangemap.statements import (
     Catalogue,
     Ranges,
@@ -54,7 +54,7 @@ _Ends = tuple[Floats, Floats, Floats, Floats]
 def measure_error_budget(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame | PreparedRegions,
+    regions: Regions,
     *,
     references: Sequence[LaunchPoints] | None = None,
     catalogue: Catalogue | None = None,
@@ -136,6 +136,8 @@ def measure_error_budget(
     if catalogue is None:
         catalogue = ranges if isinstance(ranges, Catalogue) else load_systems()
     ready, statements = prepare_regions(regions), as_statements(ranges)
+    # Several measurements are made of them: a reprojection is told once.
+    launch_points = as_launch_points(launch_points)
     given = _checked(references, ready)
     table = measure_coverage(
         launch_points, statements, ready,
@@ -167,7 +169,7 @@ def _checked(
             f"references: expected a list of launch points, such as "
             f'[load_launch_points("border")], got {type(references).__name__}'
         )
-    return references
+    return [as_launch_points(each) for each in references]
 
 
 def _elsewhere(
@@ -344,4 +346,6 @@ def _joined(table: pd.DataFrame, ends: dict[str, _Ends]) -> pd.DataFrame:
     budget = pd.DataFrame(further, index=table.index)
     # Text alone, with None in it: pandas would make that a number that is missing.
     budget["largest_error"] = pd.Series(largest, index=table.index, dtype=object)
-    return pd.concat([table, budget], axis=1)
+    joined = pd.concat([table, budget], axis=1)
+    joined.attrs = as_table(table.attrs, "error_budget")
+    return joined

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-import geopandas as gpd
 import pandas as pd
 
+from rangemap._attrs import as_table, of_statements, result_attrs
 from rangemap.coverage import measure_coverage
 from rangemap.errors import InputError
 from rangemap.geodesy import DEFAULT_TOLERANCE_M
 from rangemap.points import LaunchPoints
-from rangemap.regions import PreparedRegions
+from rangemap.regions import Regions
 from rangemap.statements import (
     COMPARISON_COLUMNS,
     DRAWN_MODALITIES,
@@ -62,13 +62,15 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
     """
     table = pd.DataFrame(comparison.rows, columns=list(COMPARISON_COLUMNS))
     readings = ["low_km", "stated_km", "high_km"]
-    return table.astype(dict.fromkeys(readings, "float64"))
+    table = table.astype(dict.fromkeys(readings, "float64"))
+    table.attrs = result_attrs("comparison", of_statements(comparison.statements))
+    return table
 
 
 def find_changed_regions(
     name: str,
     launch_points: LaunchPoints,
-    regions: gpd.GeoDataFrame | PreparedRegions,
+    regions: Regions,
     *,
     used: str | None = None,
     catalogue: Catalogue | None = None,
@@ -141,7 +143,9 @@ def find_changed_regions(
         dissolve=dissolve,
         tolerance_m=tolerance_m,
     )
-    return _in_order(changed_answers(table, used=chosen), comparison)
+    changed = _in_order(changed_answers(table, used=chosen), comparison)
+    changed.attrs = as_table(table.attrs, "changed_regions")
+    return changed
 
 
 def changed_answers(table: pd.DataFrame, *, used: str) -> pd.DataFrame:

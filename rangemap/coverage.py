@@ -6,16 +6,16 @@ import itertools
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rangemap._attrs import of_origins, of_regions, of_statements, result_attrs
 from rangemap.geodesy import DEFAULT_TOLERANCE_M
 from rangemap.measured import Bands, Measured, measured_from
 from rangemap.points import LaunchPoints
-from rangemap.reach import Origin, bands_of, check_minimum_ranges, least_km, origins
-from rangemap.regions import PreparedRegions, prepare_regions
+from rangemap.reach import Origin, bands_of, bases_of, check_minimum_ranges, least_km, origins
+from rangemap.regions import PreparedRegions, Regions, prepare_regions
 from rangemap.statements import Ranges, Statement, as_statements
 
 __all__ = [
@@ -51,7 +51,7 @@ Ints = NDArray[np.int64]
 def measure_coverage(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame | PreparedRegions,
+    regions: Regions,
     *,
     dissolve: bool = False,
     reached_only: bool = False,
@@ -63,7 +63,7 @@ def measure_coverage(
     ----------
     launch_points, ranges, dissolve
         As for :func:`~rangemap.build_reach`.
-    regions : GeoDataFrame or PreparedRegions
+    regions : GeoDataFrame, PreparedRegions, mapping of name to polygon, or GeoJSON
         As :func:`~rangemap.load_regions` or :func:`~rangemap.read_regions` gives them. Edges
         are straight in longitude and latitude. For many calls, prepare them once with
         :func:`~rangemap.prepare_regions`.
@@ -143,7 +143,7 @@ def measure_coverage(
 def measure_apart_and_together(
     launch_points: LaunchPoints,
     ranges: Ranges,
-    regions: gpd.GeoDataFrame | PreparedRegions,
+    regions: Regions,
     *,
     tolerance_m: float = DEFAULT_TOLERANCE_M,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -172,7 +172,11 @@ def _measured(
     measured = measured_from(
         sources, _bands(statements), regions, reached_only=reached_only, tolerance_m=tolerance_m
     )
-    return _table(measured, statements, regions, reached_only=reached_only)
+    table = _table(measured, statements, regions, reached_only=reached_only)
+    table.attrs = result_attrs(
+        "coverage", of_origins(bases_of(sources)), of_statements(statements), of_regions(regions)
+    )
+    return table
 
 
 def _bands(statements: Sequence[Statement]) -> Bands:

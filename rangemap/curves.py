@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from rangemap._attrs import of_origins, of_regions, of_statements, result_attrs
+from rangemap._html import html_rows
 from rangemap.errors import InputError, NotSupportedError, UnknownNameError
 from rangemap.geodesy import (
     DEFAULT_TOLERANCE_M,
@@ -23,8 +26,8 @@ from rangemap.geodesy import (
 )
 from rangemap.measured import Bands, measured_from
 from rangemap.points import LaunchPoints
-from rangemap.reach import Origin, least_km, origins
-from rangemap.regions import PreparedRegions, prepare_regions
+from rangemap.reach import Origin, bases_of, least_km, origins
+from rangemap.regions import PreparedRegions, Regions, prepare_regions
 from rangemap.statements import Ranges, Statement, as_statements
 
 __all__ = ["READING_COLUMNS", "CoverageCurve", "coverage_curve", "cubic", "limited_slopes"]
@@ -44,7 +47,7 @@ _HALVINGS: Final = 60
 _SLIP_KM: Final = 1e-6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CoverageCurve:
     """Covered share as a function of range, for each launch point and region.
 
@@ -62,15 +65,35 @@ class CoverageCurve:
         The range beyond which any of the region is covered (0 around the launch point), and
         beyond which all of it is: infinite where no range short of the whole Earth does; from
         several points, lines and areas NaN where it is beyond the curve.
+    provenance : mapping
+        Whose boundaries they are and what is measured from; the ``attrs`` of its frames.
     """
 
     launch_points: tuple[str, ...]
     regions: tuple[str, ...]
-    range_km: Floats = field(repr=False)
-    share: Floats = field(repr=False)
-    share_per_km: Floats = field(repr=False)
-    touched_km: Floats = field(repr=False)
-    wholly_km: Floats = field(repr=False)
+    range_km: Floats
+    share: Floats
+    share_per_km: Floats
+    touched_km: Floats
+    wholly_km: Floats
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        places, regions = len(self.launch_points), len(self.regions)
+        return (
+            f"CoverageCurve({places} launch point{'' if places == 1 else 's'}, {regions} "
+            f"region{'' if regions == 1 else 's'}, 0 to {self.range_km[-1]:g} km)"
+        )
+
+    def _repr_html_(self) -> str:
+        touched, wholly = self.touched_km.ravel(), self.wholly_km.ravel()
+        names = itertools.product(self.launch_points, self.regions)
+        rows = (
+            (*both, round(float(first), 1), round(float(last), 1))
+            for both, first, last in zip(names, touched, wholly, strict=True)
+        )
+        head = ("measured from", "region", "touched beyond, km", "all of it beyond, km")
+        return html_rows(f"Covered share for ranges to {self.range_km[-1]:g} km", head, rows)
 
     def share_at(self, launch_point: str, region: str, range_km: float | Floats) -> Floats:
         """Return the covered share of one region at ranges, in [0, 1].
@@ -176,13 +199,15 @@ class CoverageCurve:
             for statement in statements
             for region in self.regions
         ]
-        return pd.DataFrame(rows, columns=list(READING_COLUMNS))
+        table = pd.DataFrame(rows, columns=list(READING_COLUMNS))
+        table.attrs = result_attrs("readings", self.provenance, of_statements(statements))
+        return table
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each launch point, region and range, with the touching ranges."""
         n = self.share.shape
         point, region, at = (each.ravel() for each in np.indices(n))
-        return pd.DataFrame(
+        table = pd.DataFrame(
             {
                 "launch_point": np.array(self.launch_points, dtype=object)[point],
                 "region": np.array(self.regions, dtype=object)[region],
@@ -193,6 +218,8 @@ class CoverageCurve:
                 "wholly_from_km": self.wholly_km[point, region],
             }
         )
+        table.attrs = result_attrs("curve", self.provenance)
+        return table
 
     def _row(self, launch_point: str, statement: Statement, region: str) -> tuple[object, ...]:
         stated = statement.range
@@ -236,7 +263,7 @@ class CoverageCurve:
 
 def coverage_curve(
     launch_points: LaunchPoints,
-    regions: gpd.GeoDataFrame | PreparedRegions,
+    regions: Regions,
     *,
     max_range_km: float,
     step_km: float = 5.0,
@@ -249,7 +276,7 @@ def coverage_curve(
     ----------
     launch_points, dissolve, tolerance_m
         As for :func:`~rangemap.measure_coverage`.
-    regions : GeoDataFrame or PreparedRegions
+    regions : GeoDataFrame, PreparedRegions, mapping of name to polygon, or GeoJSON
         As for :func:`~rangemap.measure_coverage`.
     max_range_km : float
         How far the curve goes.
@@ -309,6 +336,7 @@ def coverage_curve(
                 for origin, wholly in zip(found, covered.wholly, strict=True)
             ]
         ),
+        provenance={**of_regions(ready), **of_origins(bases_of(found))},
     )
 
 

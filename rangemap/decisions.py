@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from rangemap._html import html_facts
 from rangemap.statements import Document, check_fields, raise_faults, read_documents
 
 __all__ = ["Decision", "load_decisions", "read_decisions"]
@@ -65,8 +66,8 @@ class Decision:
         ISO 3166-2 codes of the regions that the words name.
     summary
         One plain sentence of ours for the page; empty for most.
-    document, title, publisher
-        Where it was read.
+    document, title, publisher, language
+        Where it was read, and in which language (ISO 639-1).
     """
 
     id: str
@@ -90,11 +91,25 @@ class Decision:
     document: str
     title: str
     publisher: str
+    language: str = "en"
 
     def __repr__(self) -> str:
         date = self.earliest or self.latest or "undated"
         who = " / ".join(self.systems) or self.actor
         return f"Decision({self.id!r}: {self.kind}, {date}, {who})"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "systems": ", ".join(self.systems),
+            "status": self.status,
+            "scope": self.scope,
+            "said by": self.said_by,
+            "confirmed": self.confirmed,
+            "earliest": self.earliest,
+            "latest": self.latest,
+            "read in": f"{self.title}, {self.publisher}",
+        }
+        return html_facts(f"{self.id} ({self.kind})", facts)
 
 
 def load_decisions() -> tuple[Decision, ...]:
@@ -113,7 +128,7 @@ def load_decisions() -> tuple[Decision, ...]:
     return read_decisions()
 
 
-def read_decisions(documents: Sequence[Path] | None = None) -> tuple[Decision, ...]:
+def read_decisions(documents: Sequence[str | Path] | None = None) -> tuple[Decision, ...]:
     """Read decisions from seed files, the bundled ones by default."""
     faults: list[str] = []
     decisions: dict[str, Decision] = {}
@@ -156,6 +171,7 @@ def _decision(document: Document, row: Mapping[str, Any]) -> Decision:
             "document": document.name,
             "title": document.head["title"],
             "publisher": document.head["publisher"],
+            "language": document.head["language"],
         }
     )
 

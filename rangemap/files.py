@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rangemap.errors import InputError
 
-__all__ = ["write_whole"]
+__all__ = ["check_writable", "is_stream", "write_whole"]
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool = True) -> None:
@@ -30,22 +30,12 @@ def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool
     ...     [path.name for path in Path(folder).iterdir()]
     ['table.csv']
     """
-    if _is_stream(Path(path)):
+    if is_stream(Path(path)):
         Path(path).write_bytes(content)
         return
+    check_writable(path, overwrite=overwrite)
     # A link keeps pointing at what it points at: the file behind it is the one replaced.
     target = Path(path).resolve()
-    if not target.parent.is_dir():
-        raise InputError(
-            f"cannot write {path}: the folder {target.parent} does not exist; make it first"
-        )
-    if target.is_dir():
-        raise InputError(f"cannot write {path}: it is a folder; give the name of a file in it")
-    if target.exists() and not overwrite:
-        raise InputError(
-            f"cannot write {path}: the file is there already; choose another name, or pass "
-            "overwrite=True"
-        )
     temporary = target.with_name(f".rangemap-{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as file:
@@ -57,6 +47,34 @@ def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool
         temporary.unlink(missing_ok=True)
 
 
-def _is_stream(path: Path) -> bool:
-    # /dev/stdout, /dev/null, a pipe: to put a file in their place would take them away.
+def check_writable(path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
+    """Check that a file may be written there, before anything is.
+
+    Raises
+    ------
+    InputError
+        If the folder is missing, the path is a folder, or the file is there already and
+        ``overwrite`` is false.
+    """
+    target = Path(path).resolve()
+    if is_stream(target):
+        return
+    if not target.parent.is_dir():
+        raise InputError(
+            f"cannot write {path}: the folder {target.parent} does not exist; make it first"
+        )
+    if target.is_dir():
+        raise InputError(f"cannot write {path}: it is a folder; give the name of a file in it")
+    if target.exists() and not overwrite:
+        raise InputError(
+            f"cannot write {path}: the file is there already; choose another name, or pass "
+            "overwrite=True"
+        )
+
+
+def is_stream(path: Path) -> bool:
+    """Tell whether what is there is no file: to put one in its place would take it away.
+
+    ``/dev/stdout``, ``/dev/null``, a pipe.
+    """
     return path.exists() and not path.is_file() and not path.is_dir()

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from rangemap._log import timed
 from rangemap.geodesy import (
     DEFAULT_TOLERANCE_M,
     EARTH_KM,
@@ -133,6 +134,17 @@ def measured_from(
     tolerance_m : float
         For what is measured by geometry.
     """
+    with timed("measured from %d origins at %d distances", len(sources), len(bands.outer_km)):
+        return _measured_from(sources, bands, regions, reached_only, tolerance_m)
+
+
+def _measured_from(
+    sources: Sequence[Origin],
+    bands: Bands,
+    regions: PreparedRegions,
+    reached_only: bool,
+    tolerance_m: float,
+) -> Measured:
     shapes = np.array([origin.geometry for origin in sources], dtype=object)
     single = np.isin(shapely.get_type_id(shapes), _POINTS) & (
         shapely.get_num_coordinates(shapes) == 1

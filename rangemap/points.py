@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
@@ -14,21 +11,22 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
+from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap._frames import (
-    bring_to_lonlat,
     check_geometry_column,
-    coordinate_problems,
     find_column,
+    frame_of_features,
     missing_column,
-    raise_problems,
     read_layer,
 )
-from rangemap._points_table import Faults, read_table
-from rangemap._text import text_problems
+from rangemap._point_checks import GIVEN_BY_USER, CheckedPoints, checked_points
+from rangemap._points_table import read_table
+from rangemap._shapes import Shape, as_shape, geojson_of
 from rangemap.errors import InputError, UnknownNameError
+from rangemap.provenance import frame_attrs
 from rangemap.resources import data_file
 
 __all__ = [
@@ -41,37 +39,21 @@ __all__ = [
     "read_launch_points",
 ]
 
+#: Longitude and latitude in degrees, or a geometry in one of its forms.
+Place: TypeAlias = tuple[float, float] | NDArray[Any] | Shape
 LaunchPoints: TypeAlias = (
-    gpd.GeoDataFrame | gpd.GeoSeries | Mapping[str, tuple[float, float] | BaseGeometry]
+    gpd.GeoDataFrame
+    | gpd.GeoSeries
+    | pd.Series
+    | Mapping[str, Place]
+    | Mapping[str, Any]
+    | Sequence[Place]
+    | Place
 )
 
-GIVEN_BY_USER: Final = "given by the user"
 TEXT_SUFFIXES: Final = (".csv", ".tsv", ".txt")
 USUAL_NAME: Final = ("launch_point", "name", "title", "label", "place", "city")
 USUAL_BASIS: Final = ("basis",)
-GEOMETRIES: Final = (
-    shapely.GeometryType.POINT,
-    shapely.GeometryType.MULTIPOINT,
-    shapely.GeometryType.LINESTRING,
-    shapely.GeometryType.MULTILINESTRING,
-    shapely.GeometryType.POLYGON,
-    shapely.GeometryType.MULTIPOLYGON,
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CheckedPoints:
-    """Launch points that were validated: names, their bases and sources, and their geometries."""
-
-    names: list[str]
-    bases: list[str]
-    sources: list[str]
-    shapes: NDArray[Any]
-
-    def to_frame(self) -> gpd.GeoDataFrame:
-        """Return them as a frame, in EPSG:4326."""
-        columns = {"launch_point": self.names, "basis": self.bases, "source": self.sources}
-        return gpd.GeoDataFrame(columns, geometry=self.shapes, crs="EPSG:4326")
 
 
 def load_launch_points(which: Literal["cities", "border"] = "cities") -> gpd.GeoDataFrame:
@@ -103,6 +85,7 @@ def load_launch_points(which: Literal["cities", "border"] = "cities") -> gpd.Geo
     """
     if which == "border":
         border: gpd.GeoDataFrame = pyogrio.read_dataframe(data_file("border.fgb"))
+        border.attrs = frame_attrs("launch_points")
         return border
     if which != "cities":
         raise UnknownNameError(
@@ -110,11 +93,13 @@ def load_launch_points(which: Literal["cities", "border"] = "cities") -> gpd.Geo
             "own to read_launch_points"
         )
     table = pd.read_csv(data_file("launch_points.csv"), encoding="utf-8")
-    return gpd.GeoDataFrame(
+    cities = gpd.GeoDataFrame(
         table[["launch_point", "basis", "source"]],
         geometry=shapely.points(table["lon"], table["lat"]),
         crs="EPSG:4326",
     )
+    cities.attrs = frame_attrs("launch_points")
+    return cities
 
 
 def read_launch_points(
@@ -126,6 +111,7 @@ def read_launch_points(
     lat: str | None = None,
     layer: str | None = None,
     precision: float | None = 0.01,
+    encoding: str | None = None,
 ) -> gpd.GeoDataFrame:
     r"""Read what to measure from out of a table of coordinates or a vector file.
 
@@ -151,6 +137,9 @@ def read_launch_points(
         as they are read, and everything is computed from the rounded ones: pages and files
         carry the coordinates on, so that exact ones would be published with them. None keeps
         them as they are.
+    encoding : str, optional
+        Of a text table that is not UTF-8, such as ``"cp1251"``, or of a Shapefile that does not
+        say its own.
 
     Returns
     -------
@@ -185,13 +174,13 @@ def read_launch_points(
     what = Path(path).name
     grid = _checked_precision(precision)
     if Path(path).suffix.lower() in TEXT_SUFFIXES:
-        frame, labels, faults = read_table(path, lon=lon, lat=lat)
+        frame, labels, faults = read_table(path, lon=lon, lat=lat, encoding=encoding)
     else:
         if lon is not None or lat is not None:
             raise InputError(
                 f"{what}: lon= and lat= are for text tables; {what} has its own geometry"
             )
-        frame = read_layer(path, layer=layer)
+        frame = read_layer(path, layer=layer, encoding=encoding)
         labels = [f"feature {number} of {what}" for number in range(1, len(frame) + 1)]
         faults = {}
     columns = [column for column in frame.columns if column != frame.geometry.name]
@@ -203,7 +192,7 @@ def read_launch_points(
         )
     basis_column = find_column(columns, basis, USUAL_BASIS, what=what)
     source_column = find_column(columns, None, ("source",), what=what)
-    return _validated(
+    return checked_points(
         names=list(frame[name_column]),
         bases=[None] * len(frame) if basis_column is None else list(frame[basis_column]),
         sources=[what] * len(frame) if source_column is None else list(frame[source_column]),
@@ -220,11 +209,14 @@ def as_launch_points(value: LaunchPoints) -> gpd.GeoDataFrame:
 
     Parameters
     ----------
-    value : GeoDataFrame, GeoSeries or mapping
+    value : GeoDataFrame, GeoSeries, mapping, GeoJSON, geometry or array
         A GeoDataFrame with a column ``launch_point`` or ``name``, and ``basis`` and ``source``
-        if there are any; a GeoSeries, whose index names the rows; or a mapping of a name to
-        ``(longitude, latitude)`` in degrees, or to a shapely geometry in longitude and latitude.
-        Points, lines and areas, single and multiple; a multiple one is one launch point.
+        if there are any; a series, whose index names the rows; a mapping of a name to
+        ``(longitude, latitude)`` in degrees, or to a geometry: shapely, WKT, GeoJSON, or what
+        has a ``__geo_interface__``. GeoJSON features are named by their property
+        ``launch_point`` or ``name``, else by their id. Places alone, one or an array or a list of
+        them, are called ``place 1``, ``place 2`` and so on. Points, lines and areas, single and
+        multiple; a multiple one is one launch point.
 
     Returns
     -------
@@ -264,16 +256,16 @@ def check_launch_points(value: LaunchPoints) -> CheckedPoints:
     if isinstance(value, gpd.GeoDataFrame):
         return _from_frame(value, what)
     geometry: gpd.GeoSeries | NDArray[Any]
-    if isinstance(value, gpd.GeoSeries):
-        names, geometry = list(value.index), value
-    elif isinstance(value, Mapping):
-        names, geometry = list(value), _geometries(value)
+    if isinstance(value, gpd.GeoSeries | GeometryArray):
+        geometry = gpd.GeoSeries(value)
+        names = list(geometry.index)
     else:
-        raise InputError(
-            f"{what}: expected a GeoDataFrame, a GeoSeries or a mapping such as "
-            f'{{"Kharkiv": (36.25, 49.98)}} (longitude, latitude), got {type(value).__name__}'
-        )
-    return _validated(
+        features = frame_of_features(value, what=what)
+        if features is not None:
+            return _from_frame(features, what)
+        names, places = _named_places(value, what)
+        geometry = _geometries(names, places)
+    return checked_points(
         names=names,
         bases=[None] * len(names),
         sources=[None] * len(names),
@@ -291,7 +283,7 @@ def _from_frame(frame: gpd.GeoDataFrame, what: str) -> CheckedPoints:
     if column is None:
         raise InputError(missing_column("launch_point", columns, what=what))
     nothing: list[object] = [None] * len(frame)
-    return _validated(
+    return checked_points(
         names=list(frame[column]),
         bases=list(frame["basis"]) if "basis" in columns else nothing,
         sources=list(frame["source"]) if "source" in columns else nothing,
@@ -302,28 +294,63 @@ def _from_frame(frame: gpd.GeoDataFrame, what: str) -> CheckedPoints:
     )
 
 
-def _geometries(items: Mapping[str, object]) -> NDArray[Any]:
-    shapes: NDArray[Any] = np.empty(len(items), dtype=object)
-    places: dict[int, tuple[float, float]] = {}
-    for row, (name, item) in enumerate(items.items()):
-        if isinstance(item, BaseGeometry):
-            shapes[row] = item
+def _named_places(value: object, what: str) -> tuple[list[object], list[object]]:
+    """Return names and places; those that come without names are numbered."""
+    if isinstance(value, pd.Series):
+        return list(value.index), list(value)
+    if isinstance(value, Mapping) and geojson_of(value) is None:
+        return list(value), list(value.values())
+    if isinstance(value, pd.DataFrame):
+        raise InputError(
+            f"{what}: a table has no places; make them of its columns with "
+            "geopandas.GeoDataFrame(table, geometry=geopandas.points_from_xy(table.lon, "
+            'table.lat), crs="EPSG:4326")'
+        )
+    if _pair(value) is not None or as_shape(value) is not None:
+        places = [value]
+    elif isinstance(value, list | tuple | np.ndarray):
+        places = list(value)
+    else:
+        raise InputError(
+            f"{what}: expected a GeoDataFrame, a GeoSeries, a geometry or a mapping such as "
+            f'{{"Kharkiv": (36.25, 49.98)}} (longitude, latitude), got {type(value).__name__}'
+        )
+    return [f"place {number}" for number in range(1, len(places) + 1)], places
+
+
+def _geometries(names: Sequence[object], places: Sequence[object]) -> NDArray[Any]:
+    shapes: NDArray[Any] = np.empty(len(places), dtype=object)
+    pairs: dict[int, tuple[float, float]] = {}
+    for row, (name, place) in enumerate(zip(names, places, strict=True)):
+        pair = _pair(place)
+        if pair is None:
+            shapes[row] = _shape(str(name), place)
         else:
-            places[row] = _place(str(name), item)
-    if places:
-        shapes[list(places)] = shapely.points(list(places.values()))
+            pairs[row] = pair
+    if pairs:
+        shapes[list(pairs)] = shapely.points(list(pairs.values()))
     return shapes
 
 
-def _place(name: str, item: object) -> tuple[float, float]:
-    if isinstance(item, Sequence) and not isinstance(item, str) and len(item) == 2:
-        lon, lat = (_number(coordinate) for coordinate in item)
-        if lon is not None and lat is not None:
-            return lon, lat
-    raise InputError(
-        f"launch point {name!r}: expected (longitude, latitude) in degrees, such as "
-        f"(36.25, 49.98), or a shapely geometry, got {item!r}"
-    )
+def _pair(place: object) -> tuple[float, float] | None:
+    """Return longitude and latitude, if it is two numbers."""
+    if not isinstance(place, list | tuple | np.ndarray) or len(place) != 2:
+        return None
+    lon, lat = (_number(coordinate) for coordinate in place)
+    return None if lon is None or lat is None else (lon, lat)
+
+
+def _shape(name: str, place: object) -> BaseGeometry:
+    try:
+        shape = as_shape(place)
+    except InputError as error:
+        raise InputError(f"launch point {name!r}: {error}") from error
+    if shape is None:
+        raise InputError(
+            f"launch point {name!r}: expected (longitude, latitude) in degrees, such as "
+            f"(36.25, 49.98), a shapely geometry, WKT or GeoJSON, got {place!r}"
+        )
+    return shape
 
 
 def _number(value: object) -> float | None:
@@ -342,109 +369,3 @@ def _checked_precision(precision: float | None) -> float | None:
             f"coordinates as they are, got {precision!r}"
         )
     return number
-
-
-def _validated(
-    *,
-    names: Sequence[object],
-    bases: Sequence[object],
-    sources: Sequence[object],
-    geometry: gpd.GeoSeries | NDArray[Any],
-    labels: Sequence[str],
-    what: str,
-    precision: float | None,
-    faults: Faults | None = None,
-) -> CheckedPoints:
-    """Check rows; an array of geometries is in longitude and latitude already."""
-    known = faults or {}
-    if not names and not known:
-        raise InputError(f"{what}: there is nothing to measure from, not one row")
-    shapes = _in_lonlat(geometry, what) if isinstance(geometry, gpd.GeoSeries) else geometry
-    texts = ["" if _is_missing(name) else str(name).strip() for name in names]
-    # A row whose coordinates could not be read has said so already.
-    doubtful = np.flatnonzero(~_surely_fine(shapes))
-    read = [place for place in doubtful.tolist() if labels[place] not in known]
-    read_labels = [labels[place] for place in read]
-    raise_problems(
-        [
-            *(problem for problems in known.values() for problem in problems),
-            *_name_problems(texts, labels),
-            *text_problems({"name": texts, "basis": bases, "source": sources}, labels),
-            *coordinate_problems(shapes[read], read_labels),
-            *_kind_problems(shapes[read], read_labels),
-        ]
-    )
-    flat = shapely.force_2d(shapes)
-    return CheckedPoints(
-        names=texts,
-        bases=[_or_given(basis) for basis in bases],
-        sources=[_or_given(source) for source in sources],
-        shapes=flat if precision is None else _rounded(flat, precision, labels),
-    )
-
-
-def _in_lonlat(geometry: gpd.GeoSeries, what: str) -> NDArray[Any]:
-    frame = gpd.GeoDataFrame(geometry=geometry.reset_index(drop=True), crs=geometry.crs)
-    return np.asarray(bring_to_lonlat(frame, what=what).geometry, dtype=object)
-
-
-def _surely_fine(shapes: NDArray[Any]) -> NDArray[np.bool_]:
-    """Return what needs no closer look, all at once; what is wrong with the rest is said later."""
-    fine = np.isin(shapely.get_type_id(shapes), GEOMETRIES) & ~shapely.is_empty(shapes)
-    fine &= shapely.is_valid(shapes)
-    xy, row = shapely.get_coordinates(shapes, return_index=True)
-    fine[row[~np.all(np.abs(xy) <= (180.0, 90.0), axis=1)]] = False
-    return fine
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
-
-
-def _or_given(value: object) -> str:
-    text = "" if _is_missing(value) else str(value).strip()
-    return text or GIVEN_BY_USER
-
-
-def _name_problems(names: Sequence[str], labels: Sequence[str]) -> list[str]:
-    unnamed = [
-        f"{label}: has no name" for name, label in zip(names, labels, strict=True) if not name
-    ]
-    twice = [
-        f"the name {name!r} stands {count} times: "
-        + ", ".join(label for n, label in zip(names, labels, strict=True) if n == name)
-        for name, count in Counter(names).items()
-        if name and count > 1
-    ]
-    return unnamed + twice
-
-
-def _kind_problems(shapes: Iterable[Any], labels: Sequence[str]) -> list[str]:
-    problems = []
-    for geometry, label in zip(shapes, labels, strict=True):
-        if geometry is None or geometry.is_empty:
-            continue
-        if shapely.get_type_id(geometry) not in GEOMETRIES:
-            problems.append(
-                f"{label}: is a {geometry.geom_type}, expected points, a line or an area"
-            )
-        elif np.isfinite(shapely.get_coordinates(geometry)).all() and not geometry.is_valid:
-            problems.append(
-                f"{label}: the {geometry.geom_type} is invalid "
-                f"({shapely.is_valid_reason(geometry)})"
-            )
-    return problems
-
-
-def _rounded(shapes: Any, precision: float, labels: Sequence[str]) -> Any:
-    on_grid = shapely.set_precision(shapes, precision)
-    raise_problems(
-        [
-            f"{label}: nothing is left of it at a precision of {precision:g}°; give a finer "
-            "precision=, or None"
-            for empty, label in zip(shapely.is_empty(on_grid), labels, strict=True)
-            if empty
-        ]
-    )
-    # Without the grid again: it would follow the geometry into every later overlay.
-    return shapely.set_precision(on_grid, 0)

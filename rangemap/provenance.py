@@ -10,23 +10,37 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from rangemap._html import html_facts
+from rangemap._version import __version__
 from rangemap.resources import data_file
 
-__all__ = ["DataFile", "Source", "hash_of_inputs", "load_data_files", "load_sources", "sha256_of"]
+__all__ = [
+    "DataFile",
+    "Source",
+    "dataset_of",
+    "frame_attrs",
+    "hash_of_inputs",
+    "load_data_files",
+    "load_sources",
+    "sha256_of",
+]
 
 _CHUNK_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Source:
     """A publisher's dataset that bundled files are made from.
 
-    ``sha256`` is that of what was taken from the publisher (empty where there is no file), and
-    ``files`` names the bundled files made from it. ``position_error_m`` is the project's figure
-    for how far boundaries can be off, in metres, with the reason for it; None for other data.
+    ``dataset`` is its name with its version (``"natural-earth-5.1"``): another version has
+    another name. ``sha256`` is that of what was taken from the publisher (empty where there is no
+    file), and ``files`` names the bundled files made from it. ``position_error_m`` is the
+    project's figure for how far boundaries can be off, in metres, with the reason for it; None
+    for other data.
     """
 
     key: str
+    dataset: str
     title: str
     publisher: str
     version: str
@@ -37,6 +51,20 @@ class Source:
     files: tuple[str, ...]
     position_error_m: float | None = None
     position_error_reason: str = ""
+
+    def __repr__(self) -> str:
+        return f"Source({self.dataset!r}: {self.title}, {self.licence})"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "data set": self.dataset,
+            "publisher": self.publisher,
+            "version": self.version,
+            "licence": self.licence,
+            "address": self.url,
+            "files": ", ".join(self.files),
+        }
+        return html_facts(self.title, facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +116,26 @@ def load_data_files() -> Mapping[str, DataFile]:
     return MappingProxyType(files)
 
 
+def dataset_of(file: str) -> str:
+    """Return the name of the data set that a bundled file holds, with the versions in it.
+
+    Examples
+    --------
+    >>> dataset_of("regions-ru.fgb")
+    'natural-earth-5.1+rangemap-data-1'
+    """
+    sources = load_sources()
+    return "+".join(sources[key].dataset for key in load_data_files()[file].sources)
+
+
+def frame_attrs(table: str, **facts: Any) -> dict[Any, Any]:
+    """Return the ``attrs`` of a frame: one entry, ``"rangemap"``, of plain values.
+
+    Equal inputs give equal attributes, so that frames can be put together with them.
+    """
+    return {"rangemap": {"table": table, "version": __version__, **facts}}
+
+
 def sha256_of(path: str | Path) -> str:
     """Return the SHA-256 of a file's bytes, in lower-case hexadecimal."""
     digest = hashlib.sha256()
@@ -123,6 +171,7 @@ def _source(key: str, entry: Mapping[str, Any], files: tuple[str, ...]) -> Sourc
     error_m = entry.get("position_error_m")
     return Source(
         key=key,
+        dataset=entry["dataset"],
         title=entry["title"],
         publisher=entry["publisher"],
         version=entry["version"],

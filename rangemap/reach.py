@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import GeometryCollection, MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
+from rangemap._attrs import of_origins, of_statements, result_attrs
 from rangemap.errors import InputError
 from rangemap.geodesy import DEFAULT_TOLERANCE_M, geodesic_buffer, nesting_tolerances_m
 from rangemap.points import LaunchPoints, check_launch_points
@@ -21,6 +22,7 @@ __all__ = [
     "Band",
     "Origin",
     "bands_of",
+    "bases_of",
     "build_reach",
     "check_minimum_ranges",
     "discs_by_radius",
@@ -64,8 +66,9 @@ def build_reach(
 
     Parameters
     ----------
-    launch_points : GeoDataFrame, GeoSeries, or mapping of name to (lon, lat) or geometry
-        As :func:`~rangemap.load_launch_points` gives them, or your own: points, lines or areas.
+    launch_points : GeoDataFrame, GeoSeries, mapping of name to (lon, lat) or geometry, or places
+        As :func:`~rangemap.load_launch_points` gives them, or your own: points, lines or areas
+        in any of the forms that ``docs/inputs.md`` lists; places without names are numbered.
         Edges are straight in longitude and latitude.
     ranges : Catalogue, or mapping of name to a text, a StatedRange or a Statement
         For example ``load_systems()`` or ``{"the minister, 3 May": "more than 250 km"}``. A
@@ -106,7 +109,9 @@ def build_reach(
     rows: list[dict[str, Any]] = []
     for origin in sources:
         rows.extend(_rows(origin, statements, shapes_by_band(origin, wanted, tolerance_m)))
-    return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+    reach = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+    reach.attrs = result_attrs("reach", of_origins(bases_of(sources)), of_statements(statements))
+    return reach
 
 
 def origins(launch_points: LaunchPoints, *, dissolve: bool) -> tuple[Origin, ...]:
@@ -116,8 +121,15 @@ def origins(launch_points: LaunchPoints, *, dissolve: bool) -> tuple[Origin, ...
     apart = tuple(Origin(*row) for row in zip(*columns, strict=True))
     if not dissolve or len(apart) == 1:
         return apart
+    name = " + ".join(origin.name for origin in apart)
     bases = dict.fromkeys(origin.basis for origin in apart)
-    return (Origin(" + ".join(o.name for o in apart), "; ".join(bases), _together(apart)),)
+    named = dict.fromkeys(origin.source for origin in apart)
+    return (Origin(name, "; ".join(bases), _together(apart), "; ".join(named)),)
+
+
+def bases_of(sources: Sequence[Origin]) -> list[tuple[str, str]]:
+    """Return what each origin is, in words, and where its geometry comes from."""
+    return [(origin.basis, origin.source) for origin in sources]
 
 
 def discs_by_radius(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -19,44 +17,43 @@ import shapely
 from numpy.typing import NDArray
 
 from rangemap._frames import (
-    bring_to_lonlat,
     check_geometry_column,
-    coordinate_problems,
-    find_column,
     missing_column,
-    raise_problems,
     read_layer,
 )
-from rangemap._text import text_problems
+from rangemap._html import html_rows
+from rangemap._log import LOGGER, timed
+from rangemap._region_checks import checked_regions, frame_of_regions
+from rangemap._region_layers import check_encoding, check_level, code_and_name
+from rangemap._shapes import HasGeoInterface
 from rangemap.errors import InputError, UnknownNameError
 from rangemap.geodesy import (
     PreparedAreas,
     edge_reading_gap_m,
-    geodesic_area_km2,
     prepare_areas,
 )
-from rangemap.provenance import load_sources
+from rangemap.provenance import dataset_of, frame_attrs, load_sources
 from rangemap.resources import data_file
 
 __all__ = [
-    "SMALLEST_REGION_KM2",
     "PreparedRegions",
+    "Regions",
     "boundary_errors_km",
+    "given_boundaries",
     "load_regions",
     "prepare_regions",
     "read_regions",
     "validate_regions",
 ]
 
-SMALLEST_REGION_KM2: Final = 20.0
 COUNTRIES: Final = ("RU", "UA")
 BUNDLED_COLUMNS: Final = ("wikidata", "official_area_km2", "official_source")
-FIRST_COLUMNS: Final = ("region", "name", "short", "prose")
-SHOWN_COLUMNS: Final = (*FIRST_COLUMNS, "name_ru", "name_uk")
-USUAL_REGION: Final = ("region", "iso_3166_2", "iso3166_2", "iso_3166-2", "shapeiso", "code")
-USUAL_NAME: Final = ("name", "region_name", "name_en", "name_1", "shapename")
-ISO_3166_2: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
-POLYGONS: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+#: Whatever can stand for regions.
+Regions: TypeAlias = (
+    "gpd.GeoDataFrame | gpd.GeoSeries | PreparedRegions | Mapping[str, Any] | HasGeoInterface"
+)
 
 
 def load_regions(which: str | Sequence[str] = "RU") -> gpd.GeoDataFrame:
@@ -107,11 +104,12 @@ def load_regions(which: str | Sequence[str] = "RU") -> gpd.GeoDataFrame:
     chosen = table.set_index("region", drop=False).loc[list(codes)]
     countries = [country for country in COUNTRIES if (chosen["country"] == country).any()]
     shapes = pd.concat([_geometries(country) for country in countries])
-    return gpd.GeoDataFrame(
+    regions = gpd.GeoDataFrame(
         chosen.reset_index(drop=True),
         geometry=shapes.loc[list(codes)].to_numpy(),
         crs="EPSG:4326",
     )
+    return _described(regions)
 
 
 def read_regions(
@@ -120,21 +118,31 @@ def read_regions(
     region: str | None = None,
     name: str | None = None,
     layer: str | None = None,
+    source: str | None = None,
+    encoding: str | None = None,
 ) -> gpd.GeoDataFrame:
-    """Read a polygon layer of administrative regions.
+    """Read a polygon layer of administrative regions of any country.
 
     Parameters
     ----------
     path : str or Path
-        A GeoJSON, GeoPackage, FlatGeobuf, Shapefile or another format that GDAL reads.
+        A GeoJSON, GeoPackage, FlatGeobuf, Shapefile (zipped too) or another format that GDAL
+        reads.
     region : str, optional
         The column with the regions' codes. Without it a column with a usual name is taken
-        (region, iso_3166_2, code, ...), and if there is none, the names.
+        (region, iso_3166_2, shapeISO, GID_1, ...), the first that has a value of its own in
+        each row; and if there is none, the names.
     name : str, optional
-        The column with the regions' names. Without it a column with a usual name is taken
-        (name, region_name, ...), and if there is none, the codes.
+        The column with the regions' names, by the same rule (name, shapeName, NAME_1, ...), and
+        if there is none, the codes.
     layer : str, optional
         Which layer, for a file that has several.
+    source : str, optional
+        Whose boundaries they are and under which licence, in words that a page prints: for
+        example ``"geoBoundaries 6.0.0 (CC BY 4.0), www.geoboundaries.org"``. It becomes a column
+        ``source``; a layer may have one of its own.
+    encoding : str, optional
+        Of the attributes, for a Shapefile that does not say it.
 
     Returns
     -------
@@ -144,8 +152,9 @@ def read_regions(
     Raises
     ------
     InputError
-        For a file that is missing, empty or broken, a column that is not there, and for all
-        that :func:`validate_regions` refuses.
+        For a file that is missing, empty or broken, a column that is not there, a layer that
+        calls itself finer than districts (level 3 and on), names that were read in a wrong
+        encoding, and for all that :func:`validate_regions` refuses.
 
     Warns
     -----
@@ -164,31 +173,29 @@ def read_regions(
     [['RU-KRS', 'Kursk Oblast'], ['RU-BEL', 'Belgorod Oblast']]
     """
     what = Path(path).name
-    frame = read_layer(path, layer=layer)
-    columns = [column for column in frame.columns if column != frame.geometry.name]
-    code_column = find_column(columns, region, USUAL_REGION, what=what)
-    name_column = find_column(columns, name, USUAL_NAME, what=what)
-    if code_column is None and name_column is None:
-        raise InputError(
-            missing_column("name", columns, what=what)
-            + "; say which one with name= or region=, or "
-            "rename it"
-        )
-    codes, names = frame[code_column or name_column], frame[name_column or code_column]
-    rest = frame.drop(columns=["region", "name"], errors="ignore")
-    given = rest.assign(region=codes, name=names)
+    frame = read_layer(path, layer=layer, encoding=encoding)
+    check_level(frame, layer=layer, what=what)
+    code, title = code_and_name(frame, region=region, name=name, what=what)
+    check_encoding(frame, (code, title), what=what)
+    LOGGER.debug("%r: codes of regions from column %r, names from %r", what, code, title)
+    given = frame.assign(region=frame[code], name=frame[title])
+    if source is not None:
+        given = given.assign(source=source)
     labels = [f"feature {number} of {what}" for number in range(1, len(given) + 1)]
-    return _validated(given, labels, what=what)
+    return _described(checked_regions(given, labels, what=what))
 
 
-def validate_regions(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return a clean copy of a frame of regions, or say everything that is wrong with it.
+def validate_regions(regions: Regions) -> gpd.GeoDataFrame:
+    """Return regions as a clean frame, or say everything that is wrong with them.
 
     Parameters
     ----------
-    frame : GeoDataFrame
-        Polygons with a column ``name`` or ``region`` (a code) or both. A column ``short`` (for
-        maps) and ``prose`` (for sentences) are taken where they are there, else the name is.
+    regions : GeoDataFrame, GeoSeries, mapping of name to polygon, or GeoJSON features
+        A frame has polygons and a column ``name`` or ``region`` (a code) or both. A column
+        ``short`` (for maps) and ``prose`` (for sentences) are taken where they are there, else
+        the name is; ``source`` says whose boundaries they are. A series is named by its index;
+        the polygons of a mapping are shapely geometries, WKT or GeoJSON; features are named by
+        their property ``name``, else by their id.
 
     Returns
     -------
@@ -224,11 +231,9 @@ def validate_regions(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     [7892.0, 7892.0]
     """
     what = "regions"
-    if not isinstance(frame, gpd.GeoDataFrame):
-        raise InputError(
-            f"{what}: expected a GeoDataFrame of polygons, got {type(frame).__name__}; "
-            "load_regions() and read_regions() return one"
-        )
+    if isinstance(regions, PreparedRegions):
+        regions = regions.to_frame()
+    frame = frame_of_regions(regions, what=what)
     check_geometry_column(frame, what=what)
     present = [str(column) for column in frame.columns]
     if "region" not in present and "name" not in present:
@@ -236,24 +241,62 @@ def validate_regions(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     code = "region" if "region" in present else "name"
     name = "name" if "name" in present else "region"
     given = frame.assign(region=frame[code], name=frame[name])
-    return _validated(given, [f"row {label!r} of the regions" for label in frame.index], what=what)
+    labels = [f"row {label!r} of the regions" for label in frame.index]
+    return _described(checked_regions(given, labels, what=what))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PreparedRegions:
     """Regions ready for many measurements; made by :func:`prepare_regions`.
 
     The columns of their frame, each as a tuple, and what was worked out from their boundaries.
-    ``position_error_km`` says for each region how far its boundary can be off.
+    ``position_error_km`` says for each region how far its boundary can be off, ``boundaries``
+    whose they are.
     """
 
     columns: Mapping[str, tuple[Any, ...]]
-    areas: PreparedAreas = field(repr=False)
-    area_km2: NDArray[np.float64] = field(repr=False)
-    position_error_km: NDArray[np.float64] = field(repr=False)
+    areas: PreparedAreas
+    area_km2: NDArray[np.float64]
+    position_error_km: NDArray[np.float64]
+    boundaries: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickled, (
+            dict(self.columns),
+            self.areas,
+            self.area_km2,
+            self.position_error_km,
+            self.boundaries,
+        )
 
     def __len__(self) -> int:
         return len(self.area_km2)
+
+    def __repr__(self) -> str:
+        several = f"{self.names[0]!r} to {self.names[-1]!r}"
+        return f"PreparedRegions({len(self)}: {several if len(self) > 1 else repr(self.names[0])})"
+
+    def _repr_html_(self) -> str:
+        rows = zip(self.codes, self.names, (f"{km2:,.0f}" for km2 in self.area_km2), strict=True)
+        whose = "; ".join(self.boundaries) or "boundaries of the user's"
+        return html_rows(f"{len(self)} regions ({whose})", ("region", "name", "km²"), rows)
+
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        """The regions as a GeoJSON FeatureCollection, with codes for ids."""
+        rows = zip(self.codes, self.names, self.area_km2, self.areas.shapes, strict=True)
+        return {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "id": code,
+                    "properties": {"region": code, "name": name, "area_km2": float(area)},
+                    "geometry": shapely.geometry.mapping(shape),
+                }
+                for code, name, area, shape in rows
+            ],
+        }
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -267,21 +310,23 @@ class PreparedRegions:
 
     def to_frame(self) -> gpd.GeoDataFrame:
         """Return the regions as a frame again."""
-        return gpd.GeoDataFrame(
+        regions = gpd.GeoDataFrame(
             {name: list(values) for name, values in self.columns.items()},
             geometry=self.areas.shapes.copy(),
             crs="EPSG:4326",
         )
+        regions.attrs = frame_attrs("regions", boundaries=list(self.boundaries))
+        return regions
 
 
-def prepare_regions(regions: gpd.GeoDataFrame | PreparedRegions) -> PreparedRegions:
+def prepare_regions(regions: Regions) -> PreparedRegions:
     """Prepare regions once, to measure many times; accepted wherever regions are.
 
     Parameters
     ----------
-    regions : GeoDataFrame
-        As :func:`load_regions` or :func:`read_regions` give them. A column ``position_error_m``
-        says how far each boundary can be off, if you know.
+    regions : GeoDataFrame, GeoSeries, mapping of name to polygon, or GeoJSON features
+        As :func:`load_regions` or :func:`read_regions` give them, or your own. A column
+        ``position_error_m`` says how far each boundary can be off, if you know.
 
     Returns
     -------
@@ -305,14 +350,27 @@ def prepare_regions(regions: gpd.GeoDataFrame | PreparedRegions) -> PreparedRegi
     if isinstance(regions, PreparedRegions):
         return regions
     frame = validate_regions(regions)
-    areas = prepare_areas(np.asarray(frame.geometry, dtype=object))
+    with timed("prepared the boundaries of %d regions", len(frame)):
+        areas = prepare_areas(np.asarray(frame.geometry, dtype=object))
     attributes = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     return PreparedRegions(
         columns=MappingProxyType({str(c): tuple(attributes[c].tolist()) for c in attributes}),
         areas=areas,
         area_km2=frame["area_km2"].to_numpy(dtype=float),
         position_error_km=_position_error_m(attributes, areas) / 1000,
+        boundaries=tuple(_boundaries(attributes)),
     )
+
+
+def _unpickled(columns: dict[str, tuple[Any, ...]], *values: Any) -> PreparedRegions:
+    # A read-only view of a dictionary cannot be pickled itself.
+    return PreparedRegions(MappingProxyType(columns), *values)
+
+
+def given_boundaries(regions: pd.DataFrame) -> tuple[str, ...] | None:
+    """Return whose boundaries they are, as far as it is said; None for the bundled ones."""
+    bundled = _are_bundled(regions) and "source" not in regions
+    return None if bundled else tuple(_boundaries(regions))
 
 
 def boundary_errors_km(
@@ -339,12 +397,30 @@ def _data_errors_m(table: pd.DataFrame, areas: PreparedAreas) -> list[NDArray[np
     errors = []
     if "position_error_m" in table:
         errors.append(table["position_error_m"].to_numpy(dtype=float))
-    if set(BUNDLED_COLUMNS) <= set(table.columns):
+    if _are_bundled(table):
         figure = load_sources()["natural-earth"].position_error_m
         errors.append(np.full(len(table), np.nan if figure is None else figure))
         difference = (table["area_km2"] - table["official_area_km2"]).to_numpy(dtype=float)
         errors.append(np.abs(difference) * 1e6 / areas.perimeter_m)
     return errors
+
+
+def _described(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    regions.attrs = frame_attrs("regions", boundaries=_boundaries(regions))
+    return regions
+
+
+def _are_bundled(table: pd.DataFrame) -> bool:
+    # By columns: attrs are lost in files and in many a step on the way.
+    return set(BUNDLED_COLUMNS) <= set(table.columns)
+
+
+def _boundaries(table: pd.DataFrame) -> list[str]:
+    """Return whose boundaries they are: what a column ``source`` says, else the bundled data."""
+    if "source" in table:
+        said = [str(value).strip() for value in table["source"].dropna()]
+        return list(dict.fromkeys(filter(None, said)))
+    return [dataset_of("regions-ru.fgb")] if _are_bundled(table) else []
 
 
 def _attributes() -> pd.DataFrame:
@@ -380,86 +456,3 @@ def _suggestion(item: object, table: pd.DataFrame) -> str:
 def _geometries(country: str) -> gpd.GeoSeries:
     frame: gpd.GeoDataFrame = pyogrio.read_dataframe(data_file(f"regions-{country.lower()}.fgb"))
     return frame.set_index("region").geometry
-
-
-def _validated(frame: gpd.GeoDataFrame, labels: list[str], *, what: str) -> gpd.GeoDataFrame:
-    if frame.empty:
-        raise InputError(f"{what}: there are no rows")
-    problems = _name_problems(frame, labels)
-    # Geometry is looked at after reprojection, where degrees mean something.
-    lonlat = bring_to_lonlat(frame, what=what)
-    problems += _geometry_problems(lonlat, labels)
-    raise_problems(problems)
-    shapes = shapely.force_2d(np.asarray(lonlat.geometry, dtype=object))
-    area_km2 = np.round(geodesic_area_km2(shapes), 6)
-    raise_problems(_size_problems(lonlat, area_km2, labels))
-    return _laid_out(lonlat, shapes, area_km2)
-
-
-def _name_problems(frame: gpd.GeoDataFrame, labels: list[str]) -> list[str]:
-    shown = [column for column in SHOWN_COLUMNS if column in frame.columns]
-    problems = text_problems({column: list(frame[column]) for column in shown}, labels)
-    texts = {
-        column: ["" if pd.isna(value) else str(value).strip() for value in frame[column]]
-        for column in ("region", "name")
-    }
-    # Names that serve as codes would be reported twice.
-    columns = ("name",) if texts["region"] == texts["name"] else ("region", "name")
-    for column in columns:
-        values = texts[column]
-        problems += [
-            f"{label}: has no {column}"
-            for label, value in zip(labels, values, strict=True)
-            if not value
-        ]
-        for value, count in Counter(values).items():
-            if value and count > 1:
-                rows = [label for label, v in zip(labels, values, strict=True) if v == value]
-                problems.append(f"{column} {value!r} stands {count} times: {', '.join(rows)}")
-    return problems
-
-
-def _geometry_problems(frame: gpd.GeoDataFrame, labels: list[str]) -> list[str]:
-    problems = coordinate_problems(frame.geometry, labels)
-    for geometry, label in zip(frame.geometry, labels, strict=True):
-        if geometry is None or geometry.is_empty:
-            continue
-        if shapely.get_type_id(geometry) not in POLYGONS:
-            problems.append(f"{label}: is a {geometry.geom_type}, expected a polygon")
-        elif np.isfinite(shapely.get_coordinates(geometry)).all() and not geometry.is_valid:
-            problems.append(
-                f"{label}: the polygon is invalid ({shapely.is_valid_reason(geometry)}); "
-                "shapely.make_valid mends most"
-            )
-    return problems
-
-
-def _size_problems(
-    frame: gpd.GeoDataFrame,
-    area_km2: np.ndarray[tuple[int], np.dtype[np.float64]],
-    labels: list[str],
-) -> list[str]:
-    return [
-        f"{label}: {name} has {area:.1f} km², smaller than {SMALLEST_REGION_KM2:g} km², and no "
-        "ISO 3166-2 code; rangemap works with administrative regions, nothing finer"
-        for label, name, code, area in zip(
-            labels, frame["name"], frame["region"], area_km2, strict=True
-        )
-        if area < SMALLEST_REGION_KM2 and not ISO_3166_2.fullmatch(str(code))
-    ]
-
-
-def _laid_out(
-    frame: gpd.GeoDataFrame,
-    shapes: np.ndarray[tuple[int], np.dtype[np.object_]],
-    area_km2: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> gpd.GeoDataFrame:
-    table = pd.DataFrame(frame.drop(columns=frame.geometry.name)).reset_index(drop=True)
-    for column in ("region", "name"):
-        table[column] = [str(value).strip() for value in table[column]]
-    for column in ("short", "prose"):
-        given = table[column] if column in table.columns else pd.Series(dtype=object)
-        table[column] = given.reindex(table.index).fillna(table["name"])
-    table["area_km2"] = area_km2
-    first = [*FIRST_COLUMNS, *(c for c in table.columns if c not in FIRST_COLUMNS)]
-    return gpd.GeoDataFrame(table[first], geometry=shapes, crs="EPSG:4326")

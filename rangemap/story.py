@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
+from rangemap._html import html_rows
 from rangemap.errors import InputError
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Head",
     "KeyRow",
     "Label",
+    "LanguageLink",
     "Line",
     "Link",
     "MapData",
@@ -37,7 +39,9 @@ __all__ = [
     "Numbers",
     "Paragraph",
     "PlainTable",
+    "Plural",
     "Published",
+    "Quote",
     "Reference",
     "Row",
     "ScaleBar",
@@ -80,9 +84,44 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """The same page in a language, which is named in itself; ``href`` is empty on that page."""
+
+    language: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words that are not in the language of the page, and their language.
+
+    Wherever they stand in a text of the Story, they are marked as being in that language. So all
+    texts stay plain, for whoever can mark nothing.
+    """
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plural:
+    """The forms of one text for different counts, by the plural categories of the Unicode CLDR.
+
+    A form that the language does not have is empty.
+    """
+
+    one: str
+    other: str
+    few: str = ""
+    many: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRow:
     """One statement as the key shows it.
 
+    ``translation`` says the printed words in the language of the page, if that is another one.
     ``slot`` chooses the line (0 to 4; None is the grey line of a number without a source);
     ``fill`` the tint of the part of the regions within it. ``reading`` says how else the words
     could be read. A bound whose basis is ``policy`` is our reading of the words; one that is
@@ -93,6 +132,7 @@ class KeyRow:
     slot: int | None
     fill: Literal["none", "near", "far"]
     printed: str
+    translation: str
     who: str
     notes: tuple[str, ...]
     footnote: int | None
@@ -107,7 +147,7 @@ class KeyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The head of one column of figures."""
+    """The head of one column of figures; ``small`` stands under it."""
 
     statement: str
     text: str
@@ -297,7 +337,8 @@ class Label:
     ``kind``: ``country``, ``sea``, ``region``, ``city``, ``reference``, ``statement``, or
     ``low`` and ``high``, the figures of a statement's other readings.
     ``x`` and ``y`` are in the units of the frame that carries the label, at its ``anchor`` and
-    half its height; ``lon_lat`` is where the moving map puts it.
+    half its height; ``lon_lat`` is where the moving map puts it. ``second`` is a translation, on
+    a line of its own.
     """
 
     text: str
@@ -307,6 +348,7 @@ class Label:
     y: int
     anchor: Literal["start", "middle", "end"]
     statement: str
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,7 +366,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapData:
-    """The moving map: longitude and latitude. ``bounds`` is west, south, east, north."""
+    """The moving map: longitude and latitude. ``bounds`` is west, south, east, north.
+
+    ``shapes`` come in the order of drawing, ``labels`` with the most important first.
+    """
 
     bounds: tuple[float, float, float, float]
     limits: tuple[float, float, float, float]
@@ -405,6 +450,8 @@ class Shading:
 class Texts:
     """The fixed words of the page's furniture, in the language of the Story.
 
+    ``km`` and ``mi`` are the units of the scale. ``draft`` says that no native reader has signed
+    the words of the page, ``languages`` names the list of links to it in others.
     ``marked`` is what a screen reader says for the mark of a row ("named in the reported
     decision"), ``back`` names the link from a source back to the text. ``readings`` names the
     switch of the other readings; ``readings_lines`` and ``readings_open`` say what is then seen.
@@ -424,6 +471,10 @@ class Texts:
     zoom_out: str
     map_region: str
     not_affiliated: str
+    km: str
+    mi: str
+    draft: str = ""
+    languages: str = ""
     marked: str = ""
     back: str = ""
     readings: str = ""
@@ -491,14 +542,17 @@ class Mark:
 class Explorable:
     """One statement whose distance a reader may change.
 
-    ``from_km`` and ``to_km`` are the limits; ``band_km`` how the words are read, from low to
-    high, where they have both ends.
+    ``distances_km`` are those to choose from, in order, ``ends`` the first and the last in words,
+    and ``printed_km`` is the one of its line.
+    ``band_km`` is how the words are read, from low to high, where they have both ends.
     """
 
     statement: str
     printed: str
-    from_km: float
-    to_km: float
+    translation: str
+    printed_km: float
+    distances_km: tuple[float, ...]
+    ends: tuple[str, str]
     band_km: tuple[float, float] | None
     band: str
     marks: tuple[Mark, ...]
@@ -506,26 +560,22 @@ class Explorable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """The covered share of one region as a function of range, in units of 0.01 %.
+    """The covered share of one region as a function of range.
 
-    ``shares`` belong to the explorer's ``grid_km`` from number ``first`` on; all of the region is
-    covered after the last. ``extra`` are ``(range in km, share)`` where the grid is too coarse.
-    Nothing is covered up to ``touched_km``.
+    ``samples`` are ``(range in km, share in units of 0.01 %)``, to be joined by straight lines.
+    Nothing is covered up to the first, and no more than at the last is beyond it.
     """
 
     region: str
-    name: str
-    second: str
-    second_lang: str
-    touched_km: float
-    first: int
-    shares: tuple[int, ...]
-    extra: tuple[tuple[float, int], ...]
+    samples: tuple[tuple[float, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplorerTexts:
-    """The words of "Try another number"; ``{km}`` and the like are filled in by the script."""
+    """The words of "Try another number"; ``{km}`` and the like are filled in by the script.
+
+    Where they depend on a count, the script chooses the form.
+    """
 
     title: str
     intro: str
@@ -533,7 +583,7 @@ class ExplorerTexts:
     which: str
     slider: str
     field: str
-    conversion: str
+    conversion: Plural
     steps: str
     unsourced: str
     printed: str
@@ -543,8 +593,7 @@ class ExplorerTexts:
     label_unsourced: str
     label_sourced: str
     takes_in_none: str
-    takes_in_one: str
-    takes_in: str
+    takes_in: Plural
     see_map: str
     back: str
     marks: str
@@ -562,24 +611,27 @@ class Explorer:
 
     ``way``: ``rings`` (the outline is computed about points as the reader moves the slider) or
     ``steps`` (it was computed before: the steps of the map). ``clipped``: the line is drawn
-    in the regions alone.
+    in the regions alone. ``rows`` are those of regions that only a chosen distance reaches, which
+    the table has not, by name.
     """
 
     way: Literal["rings", "steps"]
     clipped: bool
     statements: tuple[Explorable, ...]
-    grid_km: tuple[int, ...]
     curves: tuple[Curve, ...]
+    rows: tuple[Row, ...]
     texts: ExplorerTexts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Story:
     """Everything that a reader is told.
 
     With ``shading`` regions have tones, and no lines are drawn. ``corrections`` tell what an
     earlier version of the page had wrong. ``inputs`` is the SHA-256 of what the Story was
-    computed from. ``standfirst_end`` is the end of the standfirst that stands after its mark.
+    computed from. ``languages`` has this page and those that say the same in other languages;
+    ``quotes`` are the words in it that are in another language. ``standfirst_end`` is the end of
+    the standfirst that stands after its mark.
 
     Raises
     ------
@@ -613,10 +665,22 @@ class Story:
     corrections: tuple[str, ...] = ()
     shading: Shading | None = None
     explorer: Explorer | None = None
+    languages: tuple[LanguageLink, ...] = ()
+    quotes: tuple[Quote, ...] = ()
     schema: str = SCHEMA
 
     def __post_init__(self) -> None:
         _check_choices(self, "story")
+
+    def __repr__(self) -> str:
+        return (
+            f"Story({self.headline!r}: {len(self.table.rows)} regions, inputs {self.inputs[:12]})"
+        )
+
+    def _repr_html_(self) -> str:
+        head = ("", *(f"{head.text} {head.small}" for head in self.table.heads))
+        rows = ([row.name, *(cell.text for cell in row.cells)] for row in self.table.rows)
+        return html_rows(f"{self.headline}. {self.standfirst}", head, rows)
 
     def to_dict(self, *, still: bool = True) -> dict[str, Any]:
         """Return the Story as dictionaries, lists, strings and numbers.

@@ -13,6 +13,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, Polygon, shape
 from shapely.ops import linemerge, unary_union
 
+from rangemap.drawing._draw import LAND_ORDER, WORD_ORDER
 from rangemap.story import (
     Cell,
     Curve,
@@ -33,6 +35,7 @@ from rangemap.story import (
     Head,
     KeyRow,
     Label,
+    LanguageLink,
     Line,
     Link,
     MapData,
@@ -40,7 +43,9 @@ from rangemap.story import (
     Numbers,
     Paragraph,
     PlainTable,
+    Plural,
     Published,
+    Quote,
     Reference,
     Row,
     ScaleBar,
@@ -54,7 +59,7 @@ from rangemap.story import (
     Texts,
     Voice,
 )
-from rangemap.wording.english import EXPLORER
+from rangemap.wording.english import FIXED
 
 EARTH_KM = 6371.0
 MIDDLE = (36.2, 51.35)
@@ -151,6 +156,10 @@ def sample_story(**changes: Any) -> Story:
             zoom_out="Zoom out",
             map_region="Map of the distances",
             not_affiliated="Not affiliated with any publisher named here.",
+            km="km",
+            mi="mi",
+            draft="A draft: not yet signed by a native reader.",
+            languages="Languages",
             marked="named in the reported decision",
             back="Back to the text",
             readings="Show how else the words could be read",
@@ -165,6 +174,11 @@ def sample_story(**changes: Any) -> Story:
         "version": "0.1.0",
         "inputs": "5b2e" * 16,
         "explorer": explorer(),
+        "languages": (
+            LanguageLink(language="en", name="English", href=""),
+            LanguageLink(language="uk", name="Українська", href="ranges.uk.html"),
+        ),
+        "quotes": (Quote(text="unos 300 kilómetros", language="es"),),
     }
     fields.update(changes)
     return Story(**fields)
@@ -177,6 +191,7 @@ def key_rows() -> tuple[KeyRow, ...]:
             slot=0,
             fill="near",
             printed="about 50 miles",
+            translation="близько 80 км",
             who="HIMARS rockets (about 80 km)",
             notes=(),
             footnote=1,
@@ -193,6 +208,7 @@ def key_rows() -> tuple[KeyRow, ...]:
             slot=1,
             fill="none",
             printed="approximately 155 miles",
+            translation="",
             who="Storm Shadow / SCALP (about 250 km)",
             notes=("released from aircraft: where the distance starts is not published",),
             footnote=1,
@@ -209,6 +225,7 @@ def key_rows() -> tuple[KeyRow, ...]:
             slot=2,
             fill="far",
             printed="up to 190 miles",
+            translation="",
             who="ATACMS (about 305 km)",
             notes=(),
             footnote=1,
@@ -248,19 +265,7 @@ def table() -> Table:
             Head(statement=MIDDLE_LINE, text="approx. 155 mi", small=""),
             Head(statement=FAR, text="up to 190 mi", small="at most"),
         ),
-        rows=tuple(
-            Row(
-                region=code,
-                name=name,
-                official=f"{name} Oblast",
-                second=second,
-                second_lang="ru",
-                marked=code == "RU-KRS",
-                nearest_km=nearest,
-                cells=tuple(cell(text) for text in cells),
-            )
-            for code, name, second, *cells, nearest in FIGURES
-        ),
+        rows=tuple(row(*figures) for figures in FIGURES),
         empty="No Russian region lies within these distances.",
         notes=(
             (
@@ -273,6 +278,20 @@ def table() -> Table:
                 "miles) away."
             ),
         ),
+    )
+
+
+def row(code: str, name: str, second: str, *figures: Any) -> Row:
+    *cells, nearest = figures
+    return Row(
+        region=code,
+        name=name,
+        official=f"{name} Oblast",
+        second=second,
+        second_lang="ru",
+        marked=code == "RU-KRS",
+        nearest_km=nearest,
+        cells=tuple(cell(text) for text in cells),
     )
 
 
@@ -295,6 +314,12 @@ STEPS_KM = (285.0, 290.0, 295.0, 297.729, 300.0, 305.775, 310.0, 315.0, 335.0)
 GRID_KM = (75, 80, 85, *range(285, 340, 5))
 
 
+#: The words of a language with more forms than English has.
+EXPLORER = replace(
+    FIXED.explorer, takes_in=Plural(one="one", few="few", many="many", other="{count} regions")
+)
+
+
 def explorer(way: Any = "steps") -> Explorer:
     """Two statements to move; a region's share grows evenly from where it is touched."""
     return Explorer(
@@ -304,8 +329,10 @@ def explorer(way: Any = "steps") -> Explorer:
             Explorable(
                 statement=NEAR,
                 printed="about 50 miles",
-                from_km=75,
-                to_km=88,
+                translation="близько 50 миль",
+                printed_km=80.467,
+                distances_km=(75.0, 80.467, 85.0),
+                ends=("75 km", "85 km"),
                 band_km=(72.42, 88.514),
                 band="The shaded part is how “about 50 miles” is read: 45 to 55 miles.",
                 marks=(
@@ -315,8 +342,10 @@ def explorer(way: Any = "steps") -> Explorer:
             Explorable(
                 statement=FAR,
                 printed="up to 190 miles",
-                from_km=285,
-                to_km=335,
+                translation="",
+                printed_km=305.775,
+                distances_km=STEPS_KM,
+                ends=("285 km", "335 km"),
                 band_km=None,
                 band="",
                 marks=(
@@ -328,29 +357,24 @@ def explorer(way: Any = "steps") -> Explorer:
                 ),
             ),
         ),
-        grid_km=GRID_KM,
         curves=(
-            *(curve(code, name, second, near) for code, name, second, *_, near in FIGURES),
-            curve("RU-RYA", "Ryazan", "Рязанская область", 308.0),
+            *(curve(code, near) for code, *_, near in FIGURES),
+            curve("RU-RYA", 308.0),
         ),
+        rows=(row("RU-RYA", "Ryazan", "Рязанская область", "–", "–", "–", 308.0),),
         texts=EXPLORER,
     )
 
 
-def curve(code: str, name: str, second: str, touched_km: float) -> Curve:
-    """A share that grows by 0.2 % with each kilometre, up to all."""
-    kept = [km for km in GRID_KM if km > touched_km]
-    shares = [min(10_000, round(20 * (km - touched_km))) for km in kept]
-    return Curve(
-        region=code,
-        name=name,
-        second=second,
-        second_lang="ru",
-        touched_km=touched_km,
-        first=GRID_KM.index(kept[0]),
-        shares=tuple(shares),
-        extra=((307.5, 10_000),) if code == "RU-BEL" else (),
-    )
+def curve(code: str, touched_km: float) -> Curve:
+    """A share that grows by 0.2 % with each kilometre, up to all; for Belgorod by 307.5 km."""
+    samples = [(touched_km, 0)]
+    for km in GRID_KM:
+        if km > touched_km and samples[-1][1] < 10_000:
+            samples.append((float(km), min(10_000, round(20 * (km - touched_km)))))
+    if code == "RU-BEL":
+        samples = [*((km, share) for km, share in samples if km < 307.5), (307.5, 10_000)]
+    return Curve(region=code, samples=tuple(samples))
 
 
 def folds() -> tuple[Fold, ...]:
@@ -686,7 +710,7 @@ def thousandths(points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
 @functools.cache
 def map_data() -> MapData:
     store = ArcStore()
-    features = outlines()
+    features = sorted(outlines(), key=lambda feature: LAND_ORDER.index(feature["role"]))
     encoded = encode_rings(store, [rings_of(feature) for feature in features])
     shapes = tuple(
         Shape(id=f["id"], role=f["role"], name=f["name"], parts=parts)
@@ -730,7 +754,9 @@ def map_data() -> MapData:
         shapes=shapes,
         lines=lines,
         references=(reference,),
-        labels=tuple(label(*place) for place in PLACES),
+        labels=tuple(
+            label(*place) for place in sorted(PLACES, key=lambda place: WORD_ORDER.index(place[1]))
+        ),
         steps=steps,
     )
 
@@ -770,7 +796,14 @@ def label(text: str, kind: Any, lon_lat: LonLat, anchor: Any, statement: str) ->
     if kind == "city":
         x += 80 if anchor == "start" else -80
     return Label(
-        text=text, kind=kind, lon_lat=lon_lat, x=x, y=y, anchor=anchor, statement=statement
+        text=text,
+        kind=kind,
+        lon_lat=lon_lat,
+        x=x,
+        y=y,
+        anchor=anchor,
+        statement=statement,
+        second="до 190 миль" if statement == FAR else "",
     )
 
 

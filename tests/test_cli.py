@@ -180,7 +180,7 @@ def test_no_page_of_the_two_is_written_when_one_is_there_and_to_be_kept(run: Run
 
 
 def test_map_gives_the_same_bytes_as_the_library(page: tuple[Path, str], tmp_path: Path) -> None:
-    link = Link(text=english.LINK_TO_POINTS, href="ranges-from-points.html")
+    link = Link(text=english.FIXED.link_to_points, href="ranges-from-points.html")
     drawn = rm.draw_map(
         rm.load_launch_points("border"), rm.load_systems(), rm.load_regions("RU"), links=[link]
     )

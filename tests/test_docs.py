@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import rangemap as rm
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
     page for folder in (".", "docs", "data", "seeds") for page in ROOT.glob(f"{folder}/*.md")
@@ -58,6 +60,18 @@ def test_the_commands_of_the_readme_are_targets_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert named == ["map", "test"]
     assert [name for name in named if not re.search(rf"^{name}:", makefile, re.MULTILINE)] == []
+
+
+def test_every_public_name_is_in_the_reference_once() -> None:
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\.\. auto(?:function|class):: rangemap\.(\w+)$", text, re.MULTILINE)
+    assert sorted(named) == sorted(set(rm.__all__) - {"__version__"})
+
+
+def test_every_page_is_in_the_contents_of_the_site() -> None:
+    contents = (ROOT / "docs" / "index.md").read_text(encoding="utf-8").split()
+    pages = [path.stem for path in (ROOT / "docs").glob("*.md") if path.stem != "index"]
+    assert [name for name in pages if name not in contents] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -11,8 +11,6 @@ import numpy as np
 import oracles
 import pytest
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import rangemap as rm
 from rangemap.drawing._arcs import ArcStore
@@ -22,8 +20,8 @@ from rangemap.reach import Origin
 from rangemap.regions import prepare_regions
 from rangemap.story import Curve, Explorer, Story
 from rangemap.telling._outlines import Outlines
-from rangemap.telling._sampled import Sampled, Shares, read_share, sample
-from rangemap.wording import percent_words
+from rangemap.telling._sampled import UNITS, Shares, read_share, sample
+from rangemap.wording import english
 
 
 @pytest.fixture(scope="module")
@@ -47,15 +45,9 @@ def explorer_of(story: Story) -> Explorer:
     return story.explorer
 
 
-def read(explorer: Explorer, curve: Curve, km: Any) -> Any:
+def read(curve: Curve, km: Any) -> Any:
     """Read a curve back, as the script of the page does."""
-    samples = Sampled(
-        curve.touched_km,
-        curve.first,
-        [share / 10_000 for share in curve.shares],
-        {at: share / 10_000 for at, share in curve.extra},
-    )
-    return read_share(*samples.knots(explorer.grid_km), np.asarray(km, dtype=float))
+    return read_share(curve.samples, np.asarray(km, dtype=float))
 
 
 # --- outlines ---------------------------------------------------------------------------------
@@ -97,15 +89,15 @@ def test_limits_lie_a_tenth_beyond_the_lowest_and_the_highest_published_figure(
     """Nearly 45 miles is not the lowest for HIMARS: 70 km is; 50 miles are 80.4672 km."""
     limits = {each.statement: each for each in explorer_of(cities).statements}
     himars = limits["article-himars"]
-    assert (himars.from_km, himars.to_km) == (63, 88)
+    assert (himars.distances_km[0], himars.distances_km[-1]) == (63, 88)
     # 100 miles are 160.93 km, 200 miles 321.87 km.
     atacms = limits["article-atacms"]
-    assert (atacms.from_km, atacms.to_km) == (145, 354)
+    assert (atacms.distances_km[0], atacms.distances_km[-1]) == (145, 354)
 
 
 def test_about_lines_the_limits_are_steps(border: Story) -> None:
     (himars,) = explorer_of(border).statements
-    assert (himars.from_km, himars.to_km) == (65, 85)
+    assert (himars.distances_km[0], himars.distances_km[-1]) == (65, 85)
     assert explorer_of(border).way == "steps"
     assert explorer_of(border).clipped
 
@@ -162,8 +154,9 @@ def test_where_no_region_is_near_the_slider_moves_through_nothing() -> None:
         {"Lviv": (24.03, 49.84)}, rm.load_systems().select("HIMARS"), rm.load_regions(["RU-BEL"])
     )
     (curve,) = explorer_of(story).curves
-    assert curve.shares == ()
-    assert curve.touched_km > 700
+    ((touched_km, share),) = curve.samples
+    assert touched_km > 700
+    assert share == 0
 
 
 # --- curves -----------------------------------------------------------------------------------
@@ -177,7 +170,7 @@ def test_the_samples_of_the_default_points_are_read_back_to_a_tenth_of_a_point(
     km = np.unique(
         np.concatenate(
             [
-                np.round(random.uniform(each.from_km, each.to_km, 40), 3)
+                np.round(random.uniform(each.distances_km[0], each.distances_km[-1], 40), 3)
                 for each in explorer.statements
             ]
         )
@@ -190,7 +183,7 @@ def test_the_samples_of_the_default_points_are_read_back_to_a_tenth_of_a_point(
     )
     shares = table.pivot(index="range_km", columns="region", values="covered_share")
     for curve in explorer.curves:
-        off = np.abs(read(explorer, curve, shares.index) - shares[curve.region].to_numpy())
+        off = np.abs(read(curve, shares.index) - shares[curve.region].to_numpy())
         assert off.max() <= 0.001, curve.region
 
 
@@ -203,37 +196,35 @@ def test_a_curve_has_a_row_for_each_region_that_the_longest_figure_reaches(citie
     assert reached <= {curve.region for curve in explorer.curves}
 
 
-def test_samples_never_fall_and_end_where_all_is_covered(cities: Story) -> None:
-    explorer = explorer_of(cities)
-    for curve in explorer.curves:
-        known = dict(curve.extra)
-        known |= {explorer.grid_km[curve.first + i]: share for i, share in enumerate(curve.shares)}
-        shares = [known[km] for km in sorted(known)]
-        assert all(a <= b for a, b in itertools.pairwise(shares)), curve.region
-        assert 10_000 not in curve.shares[:-1]
-
-
-@given(
-    rises=st.lists(st.floats(0.0, 1.0), min_size=2, max_size=12),
-    widths=st.lists(st.floats(0.5, 10.0), min_size=12, max_size=12),
-)
-@settings(max_examples=60, deadline=None)
-def test_what_is_read_between_samples_never_leaves_them(
-    rises: list[float], widths: list[float]
+def test_samples_begin_with_nothing_never_fall_and_end_where_all_is_covered(
+    cities: Story,
 ) -> None:
-    x = np.cumsum([1.0, *widths[: len(rises)]])
-    y = np.cumsum([0.0, *rises])
-    for a, b, low, high in zip(x, x[1:], y, y[1:], strict=False):
-        between = read_share(x, y, np.linspace(a, b, 20))
-        assert (np.diff(between) >= -1e-12).all()
-        assert between.min() >= low - 1e-12
-        assert between.max() <= high + 1e-12
+    for curve in explorer_of(cities).curves:
+        km, shares = zip(*curve.samples, strict=True)
+        assert shares[0] == 0
+        assert all(a < b for a, b in itertools.pairwise(km)), curve.region
+        assert all(a <= b for a, b in itertools.pairwise(shares)), curve.region
+        assert UNITS not in shares[:-1]
 
 
-def test_a_straight_line_is_read_back_as_one() -> None:
-    x = np.array([0.0, 5.0, 7.5, 10.0, 15.0])
-    assert read_share(x, x / 20, np.array([1.0, 6.0, 8.0, 14.0])) == pytest.approx(
-        [0.05, 0.3, 0.4, 0.7]
+def test_published_figures_and_about_lines_all_steps_are_read_as_they_were_computed(
+    cities: Story, border: Story
+) -> None:
+    kept = {mark.range_km for each in explorer_of(cities).statements for mark in each.marks}
+    for curve in explorer_of(cities).curves:
+        known = [km for km, _ in curve.samples]
+        assert {km for km in kept if known[0] < km < known[-1]} <= set(known)
+    steps = {step.range_km for step in border.map.steps}
+    assert len(steps) > 5
+    for curve in explorer_of(border).curves:
+        known = [km for km, _ in curve.samples]
+        assert {km for km in steps if known[0] < km < known[-1]} <= set(known)
+
+
+def test_shares_are_read_on_straight_lines_between_samples_and_level_beyond_them() -> None:
+    samples = [(10.0, 0), (20.0, 1000), (30.0, 4000)]
+    assert read_share(samples, np.array([5.0, 10.0, 15.0, 20.0, 28.0, 99.0])) == pytest.approx(
+        [0.0, 0.0, 0.05, 0.1, 0.34, 0.4]
     )
 
 
@@ -252,18 +243,29 @@ class Kinked(Shares):
         return np.stack([share, slope], axis=1)[:, :, None].reshape(-1, 2, 1)
 
 
-def test_a_share_that_turns_sharply_gets_samples_between_those_of_the_grid() -> None:
-    exact = Kinked()
-    (found,) = sample(exact, np.array([0.0]), range(90, 130, 5), step_km=5)
-    x, y = found.knots(range(90, 130, 5))
+def test_a_share_that_turns_sharply_gets_samples_where_it_does_and_few_elsewhere() -> None:
+    (found,) = sample(Kinked(), np.array([0.0]), range(90, 130, 5), step_km=5)
     km = np.linspace(90, 125, 701)
     truth = np.clip((km - 102.0) / 10, 0.0, 1.0)
-    # The corner itself lies between samples: a tenth of a step is left of it.
-    assert np.abs(read_share(x, y, km) - truth).max() < 0.02
-    assert found.extra
+    # The corner itself lies between places that are computed: a tenth of a step is left of it.
+    assert np.abs(read_share(found, km) - truth).max() < 0.02
     coarse = np.array(range(90, 130, 5))
-    alone = read_share(coarse, np.clip((coarse - 102.0) / 10, 0.0, 1.0), km)
+    alone = np.interp(km, coarse, np.clip((coarse - 102.0) / 10, 0.0, 1.0))
     assert np.abs(alone - truth).max() > 0.04
+    assert len([km for km, _ in found if not 99 < km < 115]) <= 3
+
+
+# --- the order of the map ----------------------------------------------------------------------
+
+
+def test_land_comes_in_the_order_of_drawing_and_words_by_how_much_they_say(border: Story) -> None:
+    """Occupied land is drawn over all other; the words of lines give way to nothing."""
+    roles = [role for role, _ in itertools.groupby(shape.role for shape in border.map.shapes)]
+    assert roles == ["country", "region", "origin", "occupied"]
+    kinds = [kind for kind, _ in itertools.groupby(label.kind for label in border.map.labels)]
+    assert len(kinds) == len(set(kinds))
+    assert kinds[:2] == ["statement", "reference"]
+    assert kinds.index("country") < kinds.index("city") < kinds.index("region")
 
 
 # --- outlines ---------------------------------------------------------------------------------
@@ -313,6 +315,17 @@ def test_an_outline_is_fine_in_the_regions_and_coarse_outside() -> None:
     assert step.bounds == pytest.approx((0, 2, 7, 8), abs=0.02)
 
 
+def test_regions_that_no_printed_figure_reaches_have_rows_to_come(cities: Story) -> None:
+    explorer = explorer_of(cities)
+    told = {row.region for row in cities.table.rows}
+    more = [row.region for row in explorer.rows]
+    assert more
+    assert told.isdisjoint(more)
+    assert {curve.region for curve in explorer.curves} - told == set(more)
+    assert [row.name for row in explorer.rows] == sorted(row.name for row in explorer.rows)
+    assert {cell.text for row in explorer.rows for cell in row.cells} == {"–"}
+
+
 def test_a_page_from_points_carries_no_outlines(cities: Story) -> None:
     assert cities.map.steps == ()
     assert explorer_of(cities).way == "rings"
@@ -336,7 +349,7 @@ def test_the_words_of_shares_come_from_the_same_rule() -> None:
     )
     assert texts.explorer is not None
     words = texts.explorer.texts
-    assert words.share.replace("{percent}", "54") == percent_words(0.54)
-    assert words.share_under == percent_words(0.001)
-    assert words.share_all == percent_words(1.0)
+    assert words.share.replace("{percent}", "54") == english.percent(0.54)
+    assert words.share_under == english.percent(0.001)
+    assert words.share_all == english.percent(1.0)
     assert dataclasses.fields(words)

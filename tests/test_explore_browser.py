@@ -15,8 +15,8 @@ from sample_story import FAR, NEAR, explorer, map_data, sample_story
 
 import rangemap as rm
 from rangemap.page import save_html, story_map
-from rangemap.story import Reference, Story
-from rangemap.wording import percent_words
+from rangemap.story import Plural, Quote, Reference, Story
+from rangemap.wording import english
 
 pytestmark = pytest.mark.browser
 
@@ -140,11 +140,11 @@ def test_the_mouse_drags_the_slider_to_a_step(browser: Any, sample: Path) -> Non
 def test_the_marks_stand_over_the_middle_of_the_thumb(browser: Any, sample: Path) -> None:
     with opened(browser, sample) as it:
         open_fold(it.page)
-        tick = it.page.locator(".rm-try-tick-printed").bounding_box()
+        tick = it.page.locator(".rm-try-tick-printed:visible").bounding_box()
         box = slider(it.page).bounding_box()
         thumb = box["x"] + 12 + (box["width"] - 24) * (305.775 - 285) / 50
         assert tick["x"] + tick["width"] / 2 == pytest.approx(thumb, abs=1.0)
-        assert it.page.locator(".rm-try-tick").count() == 3
+        assert it.page.locator(".rm-try-tick:visible").count() == 3
 
 
 def test_a_mark_says_who_printed_it_and_keeps_the_line_s_own_colour(
@@ -172,10 +172,11 @@ def test_a_mark_says_who_printed_it_and_keeps_the_line_s_own_colour(
 def test_the_shaded_part_is_the_hedge_within_the_limits(browser: Any, sample: Path) -> None:
     with opened(browser, sample) as it:
         open_fold(it.page)
-        assert it.page.locator(".rm-try-band").count() == 0
+        assert it.page.locator(".rm-try-band:visible").count() == 0
         it.page.get_by_role("radio").first.check()
         band, scale = (
-            it.page.locator(place).bounding_box() for place in (".rm-try-band", ".rm-try-scale")
+            it.page.locator(place).bounding_box()
+            for place in (".rm-try-band", ".rm-try-scale:visible")
         )
         # 75 to 85 can be chosen, and the words are read as 72 to 89.
         assert (band["x"], band["width"]) == (scale["x"], scale["width"])
@@ -253,13 +254,151 @@ def test_a_region_that_no_printed_figure_reaches_gets_a_row_while_the_number_doe
         it.page.evaluate("rangemap.explore.choose(335)")
         settle(it.page)
         row = it.page.locator(".rm-try-more")
-        assert row.locator("th").inner_text().split() == ["Ryazan", "Рязанская", "область"]
-        assert row.locator("td [aria-hidden]").all_inner_texts() == ["–", "–"]
-        assert row.locator("td").last.inner_text() == "5%"
-        assert row.locator(".rm-hidden").all_inner_texts() == ["not within"] * 2
+        assert row.locator("th bdi").all_inner_texts() == [
+            "Ryazan", "Ryazan Oblast", "Рязанская область",
+        ]  # fmt: skip
+        assert row.locator("td").all_inner_texts() == ["–\nnot within", "–\nnot within", "5%"]
         it.page.evaluate("rangemap.explore.choose(295)")
         settle(it.page)
         assert row.count() == 0
+
+
+def test_a_region_that_only_the_chosen_number_reaches_opens_that_row(
+    browser: Any, sample: Path
+) -> None:
+    ryazan = "[data-region=RU-RYA]"
+    with opened(browser, sample) as it:
+        open_fold(it.page)
+        assert it.page.locator(ryazan).count() == 0
+        it.page.evaluate("rangemap.explore.choose(335)")
+        settle(it.page)
+        assert it.page.locator(ryazan).get_attribute("aria-label") == (
+            "Ryazan: about 50 mi not within; approx. 155 mi not within; 335 km no source 5%"
+        )
+        # The arrow keys go on to it, after the last row that was printed.
+        it.page.locator("[data-region=RU-TAM]").focus()
+        it.page.keyboard.press("ArrowDown")
+        it.page.keyboard.press("Enter")
+        popup = it.page.locator(".rm-popup")
+        assert popup.locator("bdi").first.inner_text() == "Ryazan"
+        assert popup.locator("dd").all_inner_texts() == ["not within", "not within", "5%"]
+        it.page.evaluate("rangemap.explore.reset()")
+        assert it.page.locator(ryazan).count() == 0
+        it.page.wait_for_selector(".rm-popup", state="detached")
+        assert it.page.locator("[data-region][tabindex='0']").count() == 1
+        assert it.complaints == []
+
+
+def test_a_region_whose_row_has_not_come_answers_to_no_hand(browser: Any, sample: Path) -> None:
+    with opened(browser, sample) as it:
+        outlines = it.page.locator(".leaflet-overlay-pane path.leaflet-interactive")
+        hands = outlines.evaluate_all("all => all.map(one => getComputedStyle(one).pointerEvents)")
+        assert hands.count("none") == 1
+        assert len(hands) == 13
+
+
+# --- in the language of the page ------------------------------------------------------------------
+
+
+def test_numbers_are_those_of_the_page_and_not_of_the_browser(browser: Any, sample: Path) -> None:
+    with opened(browser, sample, locale="de-DE") as it:
+        open_fold(it.page)
+        it.page.evaluate("rangemap.explore.choose(297.729)")
+        assert slider(it.page).get_attribute("aria-valuetext") == "297.7 km"
+
+
+@pytest.fixture(scope="module")
+def ukrainian(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample about points, with a few texts in a language that counts in three forms."""
+    made = explorer("rings")
+    texts = dataclasses.replace(
+        made.texts,
+        head="{km} км",
+        conversion=Plural(
+            one="{miles} миля", few="{miles} милі", many="{miles} миль", other="{miles} милі"
+        ),
+        takes_in=Plural(
+            one="{count} область", few="{count} області", many="{count} областей", other=""
+        ),
+    )
+    near, far = made.statements
+    far = dataclasses.replace(far, distances_km=(290.0, 291.0, 293.0, 297.729, 305.775, 1234.5))
+    made = dataclasses.replace(made, statements=(near, far), texts=texts)
+    references = tuple(
+        Reference(name=name, basis="city centre", lon_lat=at, parts=()) for name, at in POINTS
+    )
+    story = sample_story(
+        language="uk",
+        map=dataclasses.replace(map_data(), references=references, steps=()),
+        explorer=made,
+        quotes=(
+            Quote(text="up to 190 miles", language="en"),
+            Quote(text="185-mile range", language="en"),
+        ),
+    )
+    return saved(tmp_path_factory.mktemp("uk"), story)
+
+
+def test_the_forms_of_a_language_are_chosen_by_its_own_rule(browser: Any, ukrainian: Path) -> None:
+    """181 as one, 182 as few, 180 as many; three and five regions; a comma and wide spaces."""
+    with opened(browser, ukrainian, locale="en-US") as it:
+        open_fold(it.page)
+        said = {}
+        for km in (290, 291, 293, 1234.5):
+            it.page.evaluate(f"rangemap.explore.choose({km})")
+            said[km] = it.page.inner_text(".rm-try-conversion")
+        assert said == {290: "180 миль", 291: "181 миля", 293: "182 милі", 1234.5: "767 миль"}
+        assert slider(it.page).get_attribute("aria-valuetext") == "1\u00a0234,5 км"
+        it.page.get_by_role("radio").first.check()
+        answers = []
+        for km in (75, 85):
+            it.page.evaluate(f"rangemap.explore.choose({km})")
+            answers.append(it.page.inner_text(".rm-try-answer"))
+        assert answers[0].endswith(" 3 області")
+        assert answers[1].endswith(" 5 областей")
+
+
+def test_a_number_is_typed_with_the_sign_that_the_page_writes(
+    browser: Any, ukrainian: Path
+) -> None:
+    with opened(browser, ukrainian) as it:
+        open_fold(it.page)
+        field = it.page.locator(".rm-try-field")
+        assert field.input_value() == "305,8"
+        field.fill("297,7")
+        field.press("Enter")
+        assert field.input_value() == "297,7"
+        assert field.get_attribute("aria-invalid") == "false"
+
+
+def test_words_in_another_language_are_marked_wherever_the_script_puts_them(
+    browser: Any, ukrainian: Path
+) -> None:
+    with opened(browser, ukrainian) as it:
+        open_fold(it.page)
+        label = it.page.locator(".rm-label span", has_text="up to 190 miles")
+        assert label.get_attribute("lang") == "en"
+        assert it.page.locator(".rm-try-title [lang=en]").text_content() == "up to 190 miles"
+        it.page.evaluate("rangemap.explore.choose(297.729)")
+        settle(it.page)
+        answer = it.page.locator(".rm-try-answer")
+        assert answer.inner_text().startswith("297,7 км: “185-mile range”, CNN.")
+        assert answer.locator("[lang=en]").all_inner_texts() == ["185-mile range"]
+        it.page.locator("[data-region=RU-BEL]").dispatch_event("click")
+        heads = it.page.locator(".rm-popup dt")
+        assert heads.last.inner_text() == "297,7 км another source"
+
+
+def test_the_scale_of_the_moving_map_has_the_units_of_the_page(
+    browser: Any, tmp_path: Path
+) -> None:
+    texts = dataclasses.replace(sample_story().texts, km="км", mi="<b>миль</b>")
+    with opened(browser, saved(tmp_path, sample_story(texts=texts))) as it:
+        lines = it.page.locator(".leaflet-control-scale-line").all_inner_texts()
+        assert [line.split(" ", 1)[1] for line in lines] == ["км", "<b>миль</b>"]
+
+
+# --- the view -------------------------------------------------------------------------------------
 
 
 def test_a_line_that_runs_out_of_the_map_is_followed_once_and_the_view_comes_back(
@@ -493,7 +632,7 @@ def test_thumb_and_marks_are_seen_in_forced_colours(browser: Any, sample: Path) 
     with opened(browser, sample, forced_colors="active") as it:
         open_fold(it.page)
         colours = it.page.evaluate(
-            "[getComputedStyle(document.querySelector('.rm-try-tick')).backgroundColor,"
+            "[getComputedStyle(document.querySelector('.rm-try-tick')).fill,"
             " getComputedStyle(document.querySelector('.rm-try-panel')).backgroundColor]"
         )
         assert colours[0] != colours[1]
@@ -558,6 +697,17 @@ def is_crossing(place: list[float]) -> bool:
     return max(far) - min(far) < 0.5
 
 
+def test_a_share_is_read_on_straight_lines_between_samples(browser: Any, sample: Path) -> None:
+    """Tambov: nothing up to 275 km, 2 % at 285 km, 3 % at 290 km, 12 % at 335 km, the last."""
+    km = [0, 275, 280, 285, 287.5, 335, 999]
+    with opened(browser, sample) as it:
+        shares = it.page.evaluate(
+            "(all) => all.map((km) => rangemap.explore.shareAt('RU-TAM', km))", km
+        )
+        assert it.page.evaluate("rangemap.explore.shareAt('RU-XXX', 300)") == 0
+    assert shares == pytest.approx([0, 0, 0.01, 0.02, 0.025, 0.12, 0.12])
+
+
 def test_the_script_prints_shares_by_the_rule_of_python(browser: Any, sample: Path) -> None:
     random = np.random.default_rng(11)
     edges = [0.0001, 0.00999, 0.01, 0.0149, 0.015, 0.5, 0.994, 0.9949, 0.9994, 0.9995, 1.0]
@@ -566,7 +716,7 @@ def test_the_script_prints_shares_by_the_rule_of_python(browser: Any, sample: Pa
         words = it.page.evaluate(
             "(all) => all.map(rangemap.explore.words)", list(map(float, shares))
         )
-    assert words == [percent_words(share) for share in shares]
+    assert words == [english.percent(share) for share in shares]
 
 
 @pytest.mark.parametrize(("reference", "count"), [("cities", 500), ("border", 40)])
@@ -578,7 +728,7 @@ def test_shares_in_the_browser_are_those_of_python_to_a_tenth_of_a_point(
     story = rm.compose_story(points, rm.load_systems(), rm.load_regions("RU"))
     assert story.explorer is not None
     random = np.random.default_rng(7)
-    limits = [(each.from_km, each.to_km) for each in story.explorer.statements]
+    limits = [(each.distances_km[0], each.distances_km[-1]) for each in story.explorer.statements]
     chosen = [limits[i] for i in random.integers(0, len(limits), count)]
     km = sorted({round(float(random.uniform(*each)), 4) for each in chosen})
     codes = [curve.region for curve in story.explorer.curves]

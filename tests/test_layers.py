@@ -13,14 +13,22 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "rangemap"
 
 ORDER = (
-    "_version", "errors", "units", "files", "resources", "provenance", "_text", "_frames",
-    "geodesy", "statements", "_points_table", "points", "regions", "basemap", "reach", "overlay",
-    "measured", "coverage", "curves", "compare", "budget", "decisions", "story", "wording",
-    "drawing", "telling", "page", "maps", "tables", "cli", "__main__",
+    "_version", "_deprecated", "_log", "errors", "units", "files", "resources", "_text", "_html",
+    "provenance", "_shapes", "_frames", "geodesy", "statements", "translations", "_points_table",
+    "_point_checks", "points", "_region_layers", "_region_checks", "regions", "_attrs", "basemap",
+    "reach", "overlay", "measured", "coverage", "curves", "compare", "budget", "decisions", "story",
+    "wording", "drawing", "telling", "page", "maps", "tables", "export", "cli", "__main__",
 )  # fmt: skip
 
 #: Which part of the package may use a library, where not all may.
-DOORS = {"pyproj": "geodesy", "folium": "page", "branca": "page", "lazy_loader": "__init__"}
+DOORS = {
+    "pyproj": "geodesy",
+    "folium": "page",
+    "branca": "page",
+    "lazy_loader": "__init__",
+    "pyarrow": "export",
+    "sqlite3": "export",
+}
 
 
 def modules() -> list[Path]:

@@ -157,7 +157,7 @@ def test_a_ring_is_not_compared_with_a_border(story: Story) -> None:
 
 
 @pytest.mark.parametrize(
-    "geometry", [LineString([(36, 50), (37, 51)]), box(36, 50, 37, 51)], ids=["line", "area"]
+    "geometry", [LineString([(34, 49), (35, 50)]), box(34, 49, 35, 50)], ids=["line", "area"]
 )
 def test_from_a_line_or_an_area_a_map_is_refused_with_the_reason(geometry: Any) -> None:
     mine = gpd.GeoDataFrame(

@@ -16,7 +16,6 @@ from rangemap.budget import BUDGET_COLUMNS
 from rangemap.cli._parser import build_parser
 from rangemap.compare import CHANGE_COLUMNS
 from rangemap.coverage import COVERAGE_COLUMNS
-from rangemap.page.static_files import without_types
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "rangemap" / "page" / "static" / "page.js"
@@ -85,12 +84,12 @@ def test_what_takes_regions_gives_no_place() -> None:
     takers = [name for name in functions if "regions" in parameters(name)]
     assert takers == [
         "compose_story", "coverage_curve", "draw_map", "find_changed_regions",
-        "measure_coverage", "measure_error_budget", "prepare_regions",
+        "measure_coverage", "measure_error_budget", "prepare_regions", "write_frame",
     ]  # fmt: skip
     returned = [inspect.signature(getattr(rm, name)).return_annotation for name in takers]
     assert returned == [
         "Story", "CoverageCurve", "folium.Map", "pd.DataFrame", "pd.DataFrame", "pd.DataFrame",
-        "PreparedRegions",
+        "PreparedRegions", "None",
     ]  # fmt: skip
     columns = (*COVERAGE_COLUMNS, *CHANGE_COLUMNS, *BUDGET_COLUMNS)
     assert [c for c in columns if re.search(r"^geometry$|lon|lat\b|coord", c)] == []
@@ -223,7 +222,7 @@ def test_the_page_reads_no_position_and_shows_no_coordinates(visible: Visible) -
 
 def test_the_page_zooms_no_closer_than_level_8(page: str) -> None:
     """390 m a pixel at 50 degrees north; the boundaries are good to about a kilometre."""
-    script = without_types(SCRIPT.read_text(encoding="utf-8"))
+    script = SCRIPT.read_text(encoding="utf-8")
     assert re.findall(r"MAX_ZOOM = (\d+)", script) == ["8"]
     assert re.findall(r"maxZoom: (\w+)", script) == ["MAX_ZOOM"]
     assert script in page

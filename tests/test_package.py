@@ -105,6 +105,32 @@ def test_the_licence_file_names_every_licence_that_is_shipped_beside_it() -> Non
     assert [name for name in beside if name not in text] == []
 
 
+def test_no_file_of_the_repository_is_larger_than_three_megabytes() -> None:
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("this is no checkout")
+    listed = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=True
+    )
+    files = [ROOT / os.fsdecode(name) for name in listed.stdout.split(b"\0") if name]
+    assert len(files) > 200
+    assert [path.name for path in files if path.exists() and path.stat().st_size > 3e6] == []
+
+
+def test_every_python_of_the_classifiers_is_one_that_the_tests_are_run_on() -> None:
+    text = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    (pythons,) = re.findall(r"^PYTHONS = (\[.*\])$", text, flags=re.MULTILINE)
+    named = re.findall(r"Python :: (3\.\d+)", setup_cfg()["metadata"]["classifiers"])
+    assert len(named) >= 3
+    assert set(named) <= set(ast.literal_eval(pythons))
+
+
+def test_the_quick_tests_are_files_that_are_there() -> None:
+    text = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    files = re.findall(r'"(test_\w+\.py)"', text)
+    assert len(files) > 5
+    assert [name for name in files if not (ROOT / "tests" / name).exists()] == []
+
+
 # make
 
 

@@ -28,7 +28,7 @@ from rangemap.errors import ForeignLayerWarning, InputError, NotSupportedError
 from rangemap.page import save_html, story_map
 from rangemap.page.html import PAGE_SCRIPTS
 from rangemap.page.svg import still_frame
-from rangemap.story import Fold, Footnote, Link, Numbers, Row, Story, Voice
+from rangemap.story import Fold, Footnote, LanguageLink, Link, Numbers, Row, Story, Voice
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -92,8 +92,12 @@ def rendered(story: Story | None = None) -> str:
 
 
 def hostile_story(text: str) -> Story:
-    """The sample with one text wherever a text can stand, but in names for the page itself."""
-    return spoiled(sample_story(), lambda _: text, keep=frozenset({*NAMES, "href", "url", "d"}))
+    """The sample with one text wherever a text can stand, but in names for the page itself.
+
+    Nothing of it is in another language: that would be marked in all the others.
+    """
+    story = sample_story(quotes=())
+    return spoiled(story, lambda _: text, keep=frozenset({*NAMES, "href", "url", "d"}))
 
 
 def strings_of(value: Any) -> set[str]:
@@ -250,13 +254,14 @@ def test_links_lead_to_the_web_or_to_files_beside_the_page_alone(href: str) -> N
     fold = Fold(id="numbers", title="", paragraphs=(), tables=(), prints=False, numbers=(numbers,))
     story = sample_story(
         links=(Link(text="link", href=href),),
+        languages=(LanguageLink(language="uk", name="Українська", href=href),),
         footnotes=(Footnote(number=1, text="source", url=href),),
         folds=(fold,),
     )
     parsed = Parsed(rendered(story))
     # What is left are ways inside the page and the parts of the still map.
     assert all(link.startswith("#") for link in parsed.attributes("href"))
-    assert {"link", "source"} <= {text for _, text in parsed.texts}
+    assert {"link", "source", "Українська"} <= {text for _, text in parsed.texts}
 
 
 def test_links_to_the_web_and_to_neighbours_stay() -> None:
@@ -288,7 +293,9 @@ def test_nothing_in_the_page_loads_styles_or_runs_from_attributes() -> None:
     parsed = Parsed(rendered())
     names = {name for _, attrs in parsed.elements for name in attrs}
     assert not {name for name in names if name.startswith("on")} | (names & {"src", "style"})
-    assert not {tag for tag, _ in parsed.elements} & {"link", "img", "iframe", "object", "base"}
+    assert not {tag for tag, _ in parsed.elements} & {"img", "iframe", "object", "base"}
+    # What is said of the page in other languages loads nothing.
+    assert {attrs["rel"] for tag, attrs in parsed.elements if tag == "link"} <= {"alternate"}
 
 
 def test_ids_are_unique_and_every_way_inside_the_page_leads_somewhere() -> None:
@@ -305,7 +312,9 @@ def test_the_page_says_nothing_that_the_story_did_not_bring() -> None:
     brought = strings_of(story.to_dict())
     shown = {text for _, text in Parsed(rendered(story)).texts}
     furniture = {"100 km", "50 mi", "◆", "↩", "1", "\N{WORD JOINER}"}
-    assert shown - brought == furniture
+    # Words of another language are cut out of their marks; translations stand in brackets.
+    cut = {"“", "”", "(близько 80 км)", "(близько 50 миль)"}
+    assert shown - brought == furniture | cut
 
 
 def test_a_number_that_is_not_finite_is_refused() -> None:

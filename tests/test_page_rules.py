@@ -22,11 +22,11 @@ from rangemap.reach import Origin
 from rangemap.statements import as_statements
 from rangemap.story import Story
 from rangemap.telling import Change, compose_story, describe_change
-from rangemap.telling._correction import corrections
+from rangemap.telling._correction import measure_corrections
 from rangemap.telling._references import check_references
 from rangemap.telling._shading import step_of
 from rangemap.telling._table import cell_text
-from rangemap.wording import english
+from rangemap.wording import From, Name, Printed, english
 
 COLOURS = re.compile(
     r"\b(red|blue|green|orange|black|white|gr[ae]y|purple|indigo|yellow|dark\w*|light\w*|pale)\b",
@@ -380,9 +380,12 @@ def test_the_text_alternative_has_no_word_for_a_colour(story: Story) -> None:
 
 
 def test_the_text_alternative_is_short_whatever_is_taken_in() -> None:
-    names = [f"Region number {n}" for n in range(83)]
-    lines = [english.alt_line(f"“up to {n} km”", names[:40], names[40:]) for n in range(5)]
-    alt = english.map_alt("the regions", "somewhere", lines, english.MOSCOW_OUTSIDE)
+    names = [Name(f"Region number {n}", "") for n in range(83)]
+    printed = [Printed(f"up to {n} km") for n in range(5)]
+    lines = [english.alt_line(each, names[:40], names[40:]) for each in printed]
+    outside = english.FIXED.moscow_outside
+    place = From("chosen", ("somewhere",), points=True)
+    alt = english.map_alt(place, lines, outside, russian=True, table=True)
     assert len(alt.split()) <= 120
 
 
@@ -407,12 +410,12 @@ def test_each_class_is_told_in_words(
     range_class: str, low: float | None, stated: float | None, high: float | None, text: str
 ) -> None:
     shares = [float("nan") if share is None else share for share in (low, stated, high)]
-    assert cell_text(range_class, *shares, error=0.0) == text
+    assert cell_text(english, range_class, *shares, error=0.0) == text
 
 
 def test_all_is_printed_only_if_the_boundaries_leave_no_doubt() -> None:
-    assert cell_text("within", 0.9997, 0.9997, 0.9997, error=0.0001) == "all"
-    assert cell_text("within", 0.9997, 0.9997, 0.9997, error=0.0004) == "99%"
+    assert cell_text(english, "within", 0.9997, 0.9997, 0.9997, error=0.0001) == "all"
+    assert cell_text(english, "within", 0.9997, 0.9997, 0.9997, error=0.0004) == "99%"
 
 
 def test_the_note_of_the_table_explains_the_words_that_stand_in_it() -> None:
@@ -578,18 +581,18 @@ def test_a_correction_names_the_words_and_what_changed_most(shaded: Story) -> No
 
 
 def test_a_correction_without_a_change_says_so() -> None:
-    assert english.correction("about 190 miles", "X", "up to 190 miles", 0, None).endswith(
-        "No figure changed."
-    )
+    assert english.correction(
+        Printed("about 190 miles"), "X", Printed("up to 190 miles"), 0, None
+    ).endswith("No figure changed.")
 
 
 def test_a_correction_of_what_is_not_on_the_map_is_refused() -> None:
     statements = tuple(as_statements(rm.load_systems().select("ATACMS")))
     facts: Any = SimpleNamespace(statements=statements)
     with pytest.raises(InputError, match="'HIMARS' is not on this map; expected one of 'ATACMS'"):
-        corrections(facts, {"HIMARS": "50 miles"}, {}, gpd.GeoDataFrame())
+        measure_corrections(facts, {"HIMARS": "50 miles"}, {}, gpd.GeoDataFrame())
     with pytest.raises(InputError, match="nothing to correct"):
-        corrections(facts, {"ATACMS": "up to 190 miles"}, {}, gpd.GeoDataFrame())
+        measure_corrections(facts, {"ATACMS": "up to 190 miles"}, {}, gpd.GeoDataFrame())
 
 
 def test_another_fill_is_refused(regions: gpd.GeoDataFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pathlib
 import re
 
 import geopandas
@@ -149,7 +150,7 @@ def test_a_latitude_beyond_any_swap_asks_nothing():
     assert "swapped" not in str(caught.value)
 
 
-@pytest.mark.parametrize("value", [(36.25, 49.98), [36.25, 49.98], shapely.Point(1, 1), None, "a"])
+@pytest.mark.parametrize("value", [None, "a", 7, {36.25, 49.98}, iter([(36.25, 49.98)])])
 def test_something_else_is_answered_with_an_example(value):
     with pytest.raises(InputError, match=r'such as \{"Kharkiv": \(36.25, 49.98\)\}'):
         as_launch_points(value)
@@ -437,3 +438,68 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path):
             read_launch_points(tmp_path / name)
     with pytest.raises(InputError, match=f"^{re.escape(str(tmp_path))} is a folder, not a file$"):
         read_launch_points(tmp_path)
+
+
+# Tables as programs write them
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize(
+    ("delimiter", "decimal"), [(",", "."), (";", "."), (";", ","), ("\t", "."), ("\t", ",")]
+)
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_table_is_read_as_any_program_writes_it(tmp_path, end, mark, delimiter, decimal, quote):
+    rows = [["name", "lon", "lat"], ["Суми", f"34{decimal}8", f"50{decimal}91"]]
+    text = end.join(delimiter.join(f"{quote}{cell}{quote}" for cell in row) for row in rows)
+    path = tmp_path / "sites.csv"
+    path.write_bytes((mark + text + end).encode("utf-8"))
+    points = read_launch_points(path, precision=None)
+    assert points["launch_point"].tolist() == ["Суми"]
+    assert points.geometry[0].coords[0] == (34.8, 50.91)
+
+
+def test_quoted_cells_hold_delimiters_quotes_and_line_ends(tmp_path):
+    text = 'name;lon;lat\r\n"A; ""the"" hill\r\nand, town";36,25;49,98\r\n'
+    path = tmp_path / "sites.csv"
+    path.write_bytes(text.encode("utf-8"))
+    assert read_launch_points(path)["launch_point"].tolist() == ['A; "the" hill\nand, town']
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"'])
+def test_a_first_line_that_says_what_parts_the_columns_is_no_header(tmp_path, first):
+    path = write(tmp_path / "sites.csv", f"{first}\nname;lon;lat\nA;36,25;95,2\n")
+    with pytest.raises(InputError, match=r"^row 3 of sites.csv: latitude 95.2 is outside"):
+        read_launch_points(path)
+    good = write(tmp_path / "good.csv", f"{first}\nname;lon;lat\nA;36,25;49,98\n")
+    assert read_launch_points(good).geometry[0].coords[0] == (36.25, 49.98)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_a_table_in_utf_16_is_refused_with_a_way_out(tmp_path, encoding):
+    path = write(tmp_path / "sites.csv", "name,lon,lat\nA,36,50\n", encoding)
+    with pytest.raises(InputError, match=r"sites.csv: .*UTF-.*save it as CSV UTF-8"):
+        read_launch_points(path)
+    if encoding == "utf-16":
+        assert read_launch_points(path, encoding=encoding)["launch_point"].tolist() == ["A"]
+
+
+def test_another_encoding_can_be_said(tmp_path):
+    path = write(tmp_path / "sites.csv", "name,lon,lat\nХарків,36,50\n", "cp1251")
+    assert read_launch_points(path, encoding="cp1251")["launch_point"].tolist() == ["Харків"]
+    with pytest.raises(InputError, match=r"sites.csv: is not ascii .*say which encoding="):
+        read_launch_points(path, encoding="ascii")
+    with pytest.raises(InputError, match="unknown encoding: latin-99; give a name"):
+        read_launch_points(path, encoding="latin-99")
+
+
+def test_a_quotation_mark_that_is_not_ended_is_named_by_its_line(tmp_path):
+    path = write(tmp_path / "sites.csv", 'name,lon,lat\nA,36,50\n"B,36,51\n')
+    with pytest.raises(InputError, match=r"sites.csv: line 3: .*begun and not ended"):
+        read_launch_points(path)
+
+
+@pytest.mark.parametrize("kind", [str, pathlib.Path])
+def test_a_path_is_a_text_or_a_path(tmp_path, kind):
+    path = write(tmp_path / "sites.csv", "name,lon,lat\nA,36,50\n")
+    assert len(read_launch_points(kind(path))) == 1

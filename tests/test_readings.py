@@ -18,12 +18,15 @@ from test_drawing import decoded
 from test_page import Parsed, rendered
 
 import rangemap as rm
+from rangemap.drawing import Words
 from rangemap.drawing._readings import Ink, Reading, reading_lines, trails
+from rangemap.drawing._scene import Outline
 from rangemap.geodesy import geodesic_distance_km
 from rangemap.statements import as_statements
 from rangemap.story import Line, Story
 from rangemap.telling import compose_story
 from rangemap.telling._readings import reading_note, with_readings
+from rangemap.telling._teller import Teller
 from rangemap.wording import english
 
 MILE = 1.609344
@@ -53,18 +56,14 @@ def drawn(story: Story, line: Line) -> shapely.Geometry:
 
 
 def ink(name: str, km: float, low: float | None, high: float | None) -> Ink:
-    readings = tuple(
-        Reading(kind, value, "" if value is None else f"{value:g} km")
-        for kind, value in (("low", low), ("high", high))
-    )
-    return Ink(name, km, filled=False, readings=readings)
+    return Ink(name, km, filled=False, readings=(Reading("low", low), Reading("high", high)))
 
 
-def test_each_reading_has_a_line_labelled_with_its_figure() -> None:
+def test_each_reading_has_a_line() -> None:
     found = reading_lines([ink("a", 50, 45, 55)])
-    assert [(line.statement, line.kind, line.text) for line in found] == [
-        ("a", "low", "45 km"),
-        ("a", "high", "55 km"),
+    assert [(line.statement, line.kind, line.band[1]) for line in found] == [
+        ("a", "low", 45),
+        ("a", "high", 55),
     ]
 
 
@@ -76,11 +75,22 @@ def test_what_lies_on_the_line_of_a_statement_has_no_second_line() -> None:
 
 def test_equal_distances_are_drawn_once_with_the_figures_of_both() -> None:
     found = reading_lines([ink("a", 50, 40, 60), ink("b", 75, 60.1, 90)])
-    assert [(line.band[1], line.text) for line in found] == [
-        (40, "40 km"),
-        (60, "60 km / 60.1 km"),
-        (90, "90 km"),
+    assert [(line.band[1], line.readings) for line in found] == [
+        (40, (("a", "low"),)),
+        (60, (("a", "high"), ("b", "low"))),
+        (90, (("b", "high"),)),
     ]
+    words = Words(
+        places=(),
+        printed={},
+        readings={("a", "high"): "60 km", ("b", "low"): "60.1 km"},
+        named=(),
+        regions={},
+        origins={},
+        line_label="",
+    )
+    line = Outline("a", "high", "", LAND.boundary, found[1].readings)
+    assert words.figure(line) == "60 km / 60.1 km"
 
 
 def test_lines_300_metres_apart_are_two() -> None:
@@ -240,7 +250,7 @@ def test_the_lines_of_several_points_are_those_of_all_together(regions: gpd.GeoD
 )
 def test_a_note_says_how_else_the_words_can_be_read_and_who_says_so(words: str, note: str) -> None:
     (statement,) = as_statements({"x": words})
-    assert reading_note(statement) == note
+    assert reading_note(Teller("en"), statement) == note
 
 
 def test_the_key_carries_the_notes(border: Story) -> None:
@@ -259,10 +269,10 @@ def test_the_notes_speak_only_of_what_is_drawn(
     kinds: tuple[Any, ...], about_lines: bool, about_open_ends: bool
 ) -> None:
     drawn_lines = [Line(statement="x", kind=kind, reference="", parts=()) for kind in kinds]
-    texts = with_readings(english.TEXTS, drawn_lines)
+    texts = with_readings(Teller("en"), english.FIXED.texts, drawn_lines)
     assert texts.readings == "Show how else the words could be read"
     assert (bool(texts.readings_lines), bool(texts.readings_open)) == (about_lines, about_open_ends)
-    assert with_readings(english.TEXTS, drawn_lines[:0]).readings == ""
+    assert with_readings(Teller("en"), english.FIXED.texts, drawn_lines[:0]).readings == ""
 
 
 def test_a_page_without_other_readings_has_no_switch() -> None:

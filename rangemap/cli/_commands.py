@@ -28,7 +28,7 @@ from rangemap.statements import (
 )
 from rangemap.story import Link
 from rangemap.tables import csv_text, json_text
-from rangemap.wording import english
+from rangemap.wording import catalogue
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -48,7 +48,7 @@ __all__ = [
 
 def write_map(arguments: argparse.Namespace) -> None:
     """``rangemap map``: write the page, and say where it is and what it counts."""
-    from rangemap.page import story_map
+    from rangemap.page import RangeMap, paths_in_languages
 
     _keep_inputs(arguments)
     policy = _policy(arguments)
@@ -56,21 +56,23 @@ def write_map(arguments: argparse.Namespace) -> None:
     if not arguments.allow_unsourced:
         _require_sources(as_statements(ranges))
     regions = _regions(arguments)
-    # All pages are composed before the first is written: a fault leaves no half of a pair.
-    catalogue = _catalogue(ranges, policy)
-    stories = [
-        (
-            path,
-            points,
-            rm.compose_story(points, ranges, regions, links=links, catalogue=catalogue),
+    languages = arguments.languages or (arguments.language,)
+    others = _catalogue(ranges, policy)
+    # All pages are told before the first is written: a fault leaves no half of a pair.
+    drawn = []
+    for path, points, links in _pages(arguments, languages):
+        made = rm.draw_map(
+            points, ranges, regions, links=links, catalogue=others, language=languages[0]
         )
-        for path, points, links in _pages(arguments)
-    ]
-    for path, points, story in stories:
+        page = cast("RangeMap", made)
+        stories = [page.told_in(language) for language in languages]
+        drawn.append((path, points, page, stories[0]))
+    for path, points, page, story in drawn:
         if not story.table.rows:
             _ask_about_swapped_columns(points, regions)
-        rm.save_html(story_map(story), path, overwrite=arguments.overwrite)
-        print(path)
+        rm.save_html(page, path, languages=arguments.languages, overwrite=arguments.overwrite)
+        for each in paths_in_languages(path, languages).values():
+            print(each)
         print(summary(story, regions=len(regions)))
 
 
@@ -82,7 +84,11 @@ def write_figure(arguments: argparse.Namespace) -> None:
     if not arguments.allow_unsourced:
         _require_sources(as_statements(ranges))
     story = rm.compose_story(
-        _points(arguments), ranges, _regions(arguments), catalogue=_catalogue(ranges, policy)
+        _points(arguments),
+        ranges,
+        _regions(arguments),
+        catalogue=_catalogue(ranges, policy),
+        language=arguments.language,
     )
     rm.write_figure(
         story,
@@ -226,21 +232,35 @@ def _require_sources(statements: Sequence[Statement]) -> None:
 
 
 def _pages(
-    arguments: argparse.Namespace,
-) -> list[tuple[Path, gpd.GeoDataFrame, tuple[Link, ...]]]:
-    """Return the pages to write: path, what it is measured from, links to the others."""
+    arguments: argparse.Namespace, languages: Sequence[str]
+) -> list[tuple[Path, gpd.GeoDataFrame, dict[str, tuple[Link, ...]]]]:
+    """Return the pages to write: path, what it is measured from, links to the other one."""
+    from rangemap.page import paths_in_languages
+
     path = Path(arguments.output)
     if arguments.points is not None:
-        return [(path, _points(arguments), ())]
+        return [(path, _points(arguments), {})]
     beside = path.with_name(f"{path.stem}-from-points{path.suffix}")
-    if beside.exists() and not arguments.overwrite:
-        raise InputError(f"{beside} is there already, and --no-overwrite was given")
-    to_points = Link(text=english.LINK_TO_POINTS, href=quote(beside.name))
-    to_border = Link(text=english.LINK_TO_BORDER, href=quote(path.name))
+    for each in paths_in_languages(beside, languages).values():
+        if each.exists() and not arguments.overwrite:
+            raise InputError(f"{each} is there already, and --no-overwrite was given")
+    fixed = {language: catalogue(language).FIXED for language in languages}
+    to_points = _links(beside, {each: texts.link_to_points for each, texts in fixed.items()})
+    to_border = _links(path, {each: texts.link_to_border for each, texts in fixed.items()})
     return [
-        (path, rm.load_launch_points("border"), (to_points,)),
-        (beside, rm.load_launch_points("cities"), (to_border,)),
+        (path, rm.load_launch_points("border"), to_points),
+        (beside, rm.load_launch_points("cities"), to_border),
     ]
+
+
+def _links(path: Path, texts: Mapping[str, str]) -> dict[str, tuple[Link, ...]]:
+    """Return the link to a page in each language, the first one under the path itself."""
+    from rangemap.page import paths_in_languages
+
+    return {
+        language: (Link(text=texts[language], href=quote(each.name)),)
+        for language, each in paths_in_languages(path, list(texts)).items()
+    }
 
 
 def _points(arguments: argparse.Namespace) -> gpd.GeoDataFrame:

@@ -6,7 +6,8 @@ import argparse
 from typing import Any, Final
 
 from rangemap._version import __version__
-from rangemap.cli import _commands
+from rangemap.cli import _commands, _export
+from rangemap.wording import LANGUAGES
 
 __all__ = ["build_parser"]
 
@@ -35,6 +36,10 @@ exit codes: 0 done, 2 wrong usage, 3 bad input, 4 a missing Python package
 """
 
 MAP_EPILOG: Final = """\
+With --languages en,uk,ru a page is written in each language, measured once:
+FILE in the first, and beside it FILE.uk.html and so on, with links between
+them. What sources printed stays in their words, with a translation after it.
+
 Without --from two pages are written that link to each other: FILE, measured
 from the border, and beside it one whose name ends in "-from-points", measured
 from three city centres. Files of those names are replaced, unless
@@ -111,6 +116,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_map(commands)
     _add_figure(commands)
     _add_coverage(commands)
+    _add_export(commands)
     _add_systems(commands)
     _add_compare(commands)
     _add_regions(commands)
@@ -123,6 +129,14 @@ def _add_map(commands: Any) -> None:
     command = _command(commands, "map", "write the page", _commands.write_map, MAP_EPILOG)
     command.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="the HTML file to write"
+    )
+    spoken = command.add_mutually_exclusive_group()
+    _add_language(spoken)
+    spoken.add_argument(
+        "--languages",
+        type=_languages,
+        metavar="CODES",
+        help=f"write each page in these languages, with links to each other: {','.join(LANGUAGES)}",
     )
     _add_inputs(command)
     _add_unsourced(command)
@@ -147,6 +161,7 @@ def _add_figure(commands: Any) -> None:
         "--scale", type=float, metavar="N", help="pixels of a PNG for each of these (default: 2)"
     )
     _add_inputs(command)
+    _add_language(command)
     _add_unsourced(command)
     _add_overwrite(command)
 
@@ -182,6 +197,12 @@ def _add_coverage(commands: Any) -> None:
         "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
     )
     _add_overwrite(command)
+
+
+def _add_export(commands: Any) -> None:
+    command = _command(commands, "export", _export.SAYS, _export.export_frame, _export.EPILOG)
+    _export.add_options(command)
+    _add_inputs(command)
 
 
 def _add_systems(commands: Any) -> None:
@@ -281,6 +302,25 @@ def _command(commands: Any, name: str, says: str, run: Any, epilog: str) -> argp
     )
     command.set_defaults(run=run)
     return command
+
+
+def _add_language(command: Any) -> None:
+    command.add_argument(
+        "--language",
+        choices=tuple(LANGUAGES),
+        default="en",
+        help="what to tell in (default: en)",
+    )
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    """Return the codes of a list such as ``en,uk``."""
+    codes = tuple(code.strip() for code in text.split(","))
+    unknown = [code for code in codes if code not in LANGUAGES]
+    if unknown or len(set(codes)) < len(codes):
+        known = ", ".join(LANGUAGES)
+        raise argparse.ArgumentTypeError(f"{text!r}: give each language once, of {known}")
+    return codes
 
 
 def _add_inputs(command: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Final
 
 from rangemap.story import Cell, Story
-from rangemap.wording import LEAST_COUNTED_SHARE, english, joined
+from rangemap.wording import LEAST_COUNTED_SHARE, Printed, catalogue
 
 __all__ = ["summary"]
 
@@ -16,27 +16,15 @@ _ALL: Final = 0.9995
 def summary(story: Story, *, regions: int) -> str:
     """Return, for each statement, how many regions lie wholly, partly and not within it."""
     # The rows are the regions that any reading reaches; all others are within nothing.
-    lines = [_from_what(story, regions)]
+    say = catalogue(story.language)
+    lines = [say.summary_head(regions, [reference.name for reference in story.map.references])]
     for column, key in enumerate(story.key):
         counts = Counter(_state(row.cells[column]) for row in story.table.rows)
-        rest = regions - counts["wholly"] - counts["partly"]
-        lines.append(
-            f"  {english.quoted(key.printed) if key.sourced else key.printed}, {key.who}: "
-            f"{counts['wholly']} wholly, {counts['partly']} partly, {rest} not"
-        )
-    lines.append(
-        f"Counted by area: wholly from {_ALL:.2%} at the lowest reading that the words give, "
-        f"partly\nfrom {LEAST_COUNTED_SHARE:.0%} at the stated one, not below that."
-    )
-    return "\n".join(lines)
-
-
-def _from_what(story: Story, regions: int) -> str:
-    names = [reference.name for reference in story.map.references]
-    shape = " as one shape" if len(names) > 1 else ""
-    names = [name[:1].lower() + name[1:] if " " in name else name for name in names]
-    noun = "region" if regions == 1 else "regions"
-    return f"Of {regions} {noun}, measured from {joined(names)}{shape}:"
+        wholly, partly = counts["wholly"], counts["partly"]
+        printed = Printed(key.printed, key.translation, key.sourced)
+        told = say.summary_line(printed, key.who, wholly, partly, regions - wholly - partly)
+        lines.append(f"  {told}")
+    return "\n".join([*lines, say.FIXED.summary_note])
 
 
 def _state(cell: Cell) -> str:

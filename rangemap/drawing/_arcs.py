@@ -36,14 +36,19 @@ class ArcStore:
         self._junctions = _junctions(borders)
 
     def add_polygons(self, geometry: BaseGeometry) -> tuple[tuple[Path, ...], ...]:
-        """Return the rings of each part as paths, the shell first, without parts that vanish."""
+        """Return the rings of each part as paths, the shell first, without parts that vanish.
+
+        Shells run to the left and holes to the right, as RFC 7946 wants them.
+        """
         parts = []
         for polygon in shapely.get_parts(geometry):
             if polygon.geom_type != "Polygon":
                 continue
             rings = [_on_grid(ring) for ring in (polygon.exterior, *polygon.interiors)]
             if _is_area(rings[0]):
-                parts.append(tuple(self._ring(ring) for ring in rings if _is_area(ring)))
+                shell, *holes = (ring for ring in rings if _is_area(ring))
+                wound = [_wound(shell, 1), *(_wound(hole, -1) for hole in holes)]
+                parts.append(tuple(self._ring(ring) for ring in wound))
         return tuple(parts)
 
     def add_lines(self, geometry: BaseGeometry) -> tuple[tuple[Path, ...], ...]:
@@ -106,6 +111,13 @@ def _on_grid(line: BaseGeometry) -> list[_Point]:
 
 def _is_area(ring: list[_Point]) -> bool:
     return len(set(ring)) > 2
+
+
+def _wound(ring: list[_Point], sign: int) -> list[_Point]:
+    """Return a closed ring so that its area has a sign: 1 runs to the left."""
+    x, y = np.array(ring).T
+    doubled = np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])
+    return ring[::-1] if doubled * sign < 0 else ring
 
 
 def _from_least(ring: list[_Point]) -> tuple[_Point, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -10,27 +12,64 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.drawing._arcs import ArcStore
 from rangemap.drawing._readings import Ink
 from rangemap.drawing._scene import Box, Drawn, Scene, build_scene, outline
+from rangemap.drawing._sheet import Sheet, sheet_of
 from rangemap.drawing._steps import draw_steps
-from rangemap.drawing._still import draw_still
-from rangemap.drawing._wishes import Place, moving_labels
+from rangemap.drawing._still import still_frames, still_paths
+from rangemap.drawing._wishes import Words, moving_labels
 from rangemap.reach import Origin
-from rangemap.story import Drawing, Label, Line, MapData, Reference, Shape
+from rangemap.story import Drawing, Line, MapData, Reference, Shape, StillPath
 
-__all__ = ["draw"]
+__all__ = ["Sketch", "sketch"]
 
 
-def draw(
+#: Which land is drawn over which: the later one.
+LAND_ORDER: Final = ("country", "region", "origin", "occupied")
+#: Which word gives way on the moving map where two would stand on each other: the later one.
+WORD_ORDER: Final = (
+    "statement", "reference", "low", "high", "country", "city", "region", "sea",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketch:
+    """Both maps of a page without a word on them: the same in all languages."""
+
+    scene: Scene
+    sheet: Sheet
+    map: MapData
+    paths: tuple[StillPath, ...]
+
+    def worded(self, words: Words) -> tuple[MapData, Drawing]:
+        """Return the moving map and the still map, with their words."""
+        frames = still_frames(self.scene, self.sheet, words)
+        moving = replace(
+            self.map,
+            lines=tuple(
+                replace(line, reference=words.origins.get(line.reference, line.reference))
+                for line in self.map.lines
+            ),
+            references=tuple(
+                replace(each, name=words.origins.get(each.name, each.name))
+                for each in self.map.references
+            ),
+            labels=tuple(
+                sorted(
+                    moving_labels(self.scene, frames[0], words),
+                    key=lambda label: WORD_ORDER.index(label.kind),
+                )
+            ),
+        )
+        return moving, Drawing(paths=self.paths, frames=frames)
+
+
+def sketch(
     origins: Sequence[Origin],
     inks: Sequence[Ink],
     shapes: Iterable[Drawn],
     *,
-    places: Sequence[Place],
-    printed: Mapping[str, str],
-    named: Sequence[str],
-    line_label: str,
     steps: Mapping[float, BaseGeometry] | None = None,
-) -> tuple[MapData, Drawing]:
-    """Return the moving map and the still map.
+) -> Sketch:
+    """Return both maps without their words.
 
     Parameters
     ----------
@@ -40,14 +79,6 @@ def draw(
         The statements to draw, from the shortest distance to the longest.
     shapes : iterable of Drawn
         Regions and what lies around them.
-    places : sequence of Place
-        Countries, seas and cities to name, the most important first.
-    printed : mapping of str to str
-        The label of each statement's line.
-    named : sequence of str
-        Codes of regions to name, the most important first.
-    line_label : str
-        What stands beside a line that is measured from.
     steps : mapping of float to Polygon, optional
         Outlines of what is within further distances, for the moving map alone.
 
@@ -57,15 +88,11 @@ def draw(
         If a pole or more than 300 degrees of longitude would have to be shown.
     """
     scene = build_scene(origins, inks, shapes)
-    still = draw_still(
-        scene, places=places, printed=dict(printed), named=named, line_label=line_label
-    )
-    return _map_data(scene, moving_labels(scene, still.frames[0], places), steps or {}), still
+    sheet = sheet_of(scene)
+    return Sketch(scene, sheet, _map_data(scene, steps or {}), still_paths(scene, sheet))
 
 
-def _map_data(
-    scene: Scene, labels: tuple[Label, ...], steps: Mapping[float, BaseGeometry]
-) -> MapData:
+def _map_data(scene: Scene, steps: Mapping[float, BaseGeometry]) -> MapData:
     store = ArcStore(shape.geometry for shape in scene.shapes)
     shapes = tuple(
         Shape(
@@ -74,7 +101,7 @@ def _map_data(
             name=shape.name,
             parts=store.add_polygons(shape.geometry),
         )
-        for shape in scene.shapes
+        for shape in sorted(scene.shapes, key=lambda shape: LAND_ORDER.index(shape.role))
     )
     lines = tuple(
         Line(
@@ -96,7 +123,7 @@ def _map_data(
         shapes=tuple(shape for shape in shapes if shape.parts),
         lines=lines,
         references=references,
-        labels=labels,
+        labels=(),
         steps=moved,
     )
 

@@ -29,6 +29,7 @@ _HEIGHT: Final = {
     "statement": 20.0, "low": 13.0, "high": 13.0,
 }  # fmt: skip
 _PADDING: Final = {"statement": 14.0}
+_SECOND_LINE: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A word that wants a place. One that ``must`` stand takes its best place in any case."""
+    """A word that wants a place. One that ``must`` stand takes its best place in any case.
+
+    ``second`` is a translation, on a line of its own.
+    """
 
     text: str
     kind: Kind
     candidates: tuple[Candidate, ...]
     statement: str = ""
     must: bool = False
+    second: str = ""
 
 
 def place(
@@ -94,6 +99,7 @@ def place(
                 y=round(best.y * 10),
                 anchor=best.anchor,
                 statement=wish.statement,
+                second=wish.second,
             )
         )
     return tuple(labels)
@@ -117,8 +123,9 @@ def _crossing_cost(wish: Wish, at: Candidate, lines: BaseGeometry) -> float:
 
 def _rectangle(wish: Wish, at: Candidate) -> Rectangle:
     """Return left, top, right, bottom of the label. ``y`` is the middle of its height."""
-    width = _LETTER[wish.kind] * len(wish.text) + _PADDING.get(wish.kind, 0.0)
-    height = _HEIGHT[wish.kind]
+    letters = max(len(wish.text), len(wish.second))
+    width = _LETTER[wish.kind] * letters + _PADDING.get(wish.kind, 0.0)
+    height = _HEIGHT[wish.kind] + (_SECOND_LINE if wish.second else 0.0)
     left = {"start": at.x, "middle": at.x - width / 2, "end": at.x - width}[at.anchor]
     return left, at.y - height / 2, left + width, at.y + height / 2
 

@@ -31,7 +31,6 @@ class Reading:
 
     kind: Literal["low", "high"]
     km: float | None
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,12 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class ReadingLine:
-    """A line of its own for a reading, with the figure it is labelled with."""
+    """A line of its own for a reading; ``readings`` are all that it stands for."""
 
     statement: str
     kind: Literal["low", "high"]
     band: Band
-    text: str
+    readings: tuple[tuple[str, Literal["low", "high"]], ...]
 
 
 def reading_lines(inks: Sequence[Ink]) -> tuple[ReadingLine, ...]:
@@ -71,10 +70,10 @@ def reading_lines(inks: Sequence[Ink]) -> tuple[ReadingLine, ...]:
 
     Examples
     --------
-    >>> low, high = Reading("low", 240.0, "240 km"), Reading("high", 260.0, "260 km")
+    >>> low, high = Reading("low", 240.0), Reading("high", 260.0)
     >>> far = Ink("far", 260.0, False, (Reading("low", None),))
-    >>> [line.text for line in reading_lines([Ink("near", 250.0, True, (low, high)), far])]
-    ['240 km']
+    >>> [line.band for line in reading_lines([Ink("near", 250.0, True, (low, high)), far])]
+    [(0.0, 240.0)]
     """
     stated = [ink.band for ink in inks]
     found: list[ReadingLine] = []
@@ -86,10 +85,11 @@ def reading_lines(inks: Sequence[Ink]) -> tuple[ReadingLine, ...]:
             if _near(band, stated):
                 continue
             twin = next((line for line in found if _near(band, [line.band])), None)
+            own = (ink.statement, reading.kind)
             if twin is None:
-                found.append(ReadingLine(ink.statement, reading.kind, band, reading.text))
-            elif reading.text not in twin.text:
-                found[found.index(twin)] = replace(twin, text=f"{twin.text} / {reading.text}")
+                found.append(ReadingLine(ink.statement, reading.kind, band, (own,)))
+            else:
+                found[found.index(twin)] = replace(twin, readings=(*twin.readings, own))
     return tuple(found)
 
 

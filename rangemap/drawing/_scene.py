@@ -68,7 +68,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """A line or a fill of one statement; ``text`` is what labels the line of a reading.
+    """A line or a fill of one statement; ``readings`` are those that its line stands for.
 
     ``inner`` holds the part of the line that is at a least distance, and is no place for words.
     """
@@ -77,7 +77,7 @@ class Outline:
     kind: Literal["edge", "ring", "fill", "low", "high", "open"]
     reference: str
     geometry: BaseGeometry
-    text: str = ""
+    readings: tuple[tuple[str, Literal["low", "high"]], ...] = ()
     inner: BaseGeometry | None = None
 
     @property
@@ -174,7 +174,7 @@ def _other_readings(
         # At the least distance all readings have the line that is there already.
         inner = _circles(line.band[0], apart)
         edge = Outline(line.statement, line.kind, "", _edge(whole, ground), inner=inner).outer
-        found.append(Outline(line.statement, line.kind, "", edge, line.text))
+        found.append(Outline(line.statement, line.kind, "", edge, line.readings))
     return [outline for outline in found if not outline.geometry.is_empty]
 
 

@@ -14,12 +14,12 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.drawing._labels import Rectangle, Wish, place
 from rangemap.drawing._scene import STATED, Scene, outline
-from rangemap.drawing._sheet import WINDOWS, Sheet, sheet_of, view
-from rangemap.drawing._wishes import Place, Words, cities_of, places_of, wishes
-from rangemap.story import Drawing, Frame, Label, ScaleBar, StillPath
+from rangemap.drawing._sheet import WINDOWS, Sheet, view
+from rangemap.drawing._wishes import Words, cities_of, places_of, wishes
+from rangemap.story import Frame, Label, ScaleBar, StillPath
 from rangemap.units import KM_PER
 
-__all__ = ["draw_still"]
+__all__ = ["still_frames", "still_paths"]
 
 Floats = NDArray[np.float64]
 
@@ -29,37 +29,17 @@ _SCALE_BOX: Final = (0.0, -48.0, 150.0, 0.0)
 _SCALE_SHARE: Final = 0.18
 
 
-def draw_still(
-    scene: Scene,
-    *,
-    places: Sequence[Place],
-    printed: dict[str, str],
-    named: Sequence[str],
-    line_label: str,
-) -> Drawing:
-    """Return the still map of a scene.
+def still_paths(scene: Scene, sheet: Sheet) -> tuple[StillPath, ...]:
+    """Return the paths of the still map, in drawing order."""
+    boxes = [view(sheet, name) for name in WINDOWS]
+    left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    right, bottom = max(b[2] for b in boxes), max(b[3] for b in boxes)
+    return tuple(_paths(scene, sheet, shapely.box(left - 5, top - 5, right + 5, bottom + 5)))
 
-    Parameters
-    ----------
-    scene : Scene
-        What is on the map, in degrees.
-    places : sequence of Place
-        Countries, seas and cities, the most important first.
-    printed : dict
-        The label of each statement's line, by statement.
-    named : sequence of str
-        Codes of the regions to name, the most important first.
-    line_label : str
-        What stands beside a line that is measured from.
-    """
-    words = Words(places, printed, named, line_label)
-    sheet = sheet_of(scene)
-    boxes = {name: view(sheet, name) for name in WINDOWS}
-    left, top = min(b[0] for b in boxes.values()), min(b[1] for b in boxes.values())
-    right, bottom = max(b[2] for b in boxes.values()), max(b[3] for b in boxes.values())
-    paths = tuple(_paths(scene, sheet, shapely.box(left - 5, top - 5, right + 5, bottom + 5)))
-    frames = tuple(_frame(name, box, scene, sheet, words) for name, box in boxes.items())
-    return Drawing(paths=paths, frames=frames)
+
+def still_frames(scene: Scene, sheet: Sheet, words: Words) -> tuple[Frame, ...]:
+    """Return the windows on the still map, with their words."""
+    return tuple(_frame(name, view(sheet, name), scene, sheet, words) for name in WINDOWS)
 
 
 def _paths(scene: Scene, sheet: Sheet, window: BaseGeometry) -> Iterator[StillPath]:

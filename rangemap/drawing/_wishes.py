@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -49,67 +49,100 @@ _COUNTRY_OF: Final = {"origin": "Ukraine", "occupied": "Ukraine", "region": "Rus
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A named place for orientation: where its name may stand, in degrees, the best first."""
+    """A named place for orientation: where its name may stand, in degrees, the best first.
+
+    ``text`` is its name as the map shows it, ``name`` the one by which it is known.
+    """
 
     name: str
     kind: Literal["country", "sea", "city"]
     spots: tuple[tuple[float, float], ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """What may stand on the map, the most important first."""
+    """What may stand on the map, in one language.
+
+    Attributes
+    ----------
+    places
+        Countries, seas and cities, the most important first.
+    printed
+        The label of each statement's line, and its translation or nothing.
+    readings
+        The figures that label the lines of readings, by statement and kind.
+    named
+        Codes of the regions to name, the most important first.
+    regions
+        The name of each shape that may be named, by its code.
+    origins
+        What is measured from as the map shows it, by its name.
+    line_label
+        What stands beside a line that is measured from.
+    """
 
     places: Sequence[Place]
-    printed: dict[str, str]
+    printed: Mapping[str, tuple[str, str]]
+    readings: Mapping[tuple[str, str], str]
     named: Sequence[str]
+    regions: Mapping[str, str]
+    origins: Mapping[str, str]
     line_label: str
+
+    def figure(self, drawn: Outline) -> str:
+        """Return what labels the line of a reading: each figure that it stands for, once."""
+        return " / ".join(dict.fromkeys(self.readings[each] for each in drawn.readings))
 
 
 def wishes(scene: Scene, sheet: Sheet, box: Rectangle, words: Words) -> list[Wish]:
     """Return all labels that could stand, the most important first."""
     places = words.places
-    references = {origin.name for origin in scene.origins}
+    references = {words.origins[origin.name] for origin in scene.origins}
     found = [
-        _statement_wish(statement, text, scene, sheet, box)
-        for statement, text in words.printed.items()
+        _statement_wish(statement, text, second, scene, sheet, box)
+        for statement, (text, second) in words.printed.items()
     ]
     found += [
-        _dot_wish(origin.name, "reference", places_of(origin)[0], sheet)
+        _dot_wish(words.origins[origin.name], "reference", places_of(origin)[0], sheet)
         if origin.is_point
         else _line_wish(words.line_label, origin, sheet, box)
         for origin in scene.origins
     ]
-    found += [_dot_wish(p.name, "city", p.spots[0], sheet) for p in cities_of(places, scene)]
+    found += [_dot_wish(p.text, "city", p.spots[0], sheet) for p in cities_of(places, scene)]
     found += [_area_wish(p, scene, sheet, box) for p in places if p.kind != "city"]
     by_id = {shape.id: shape for shape in scene.shapes}
-    taken = {p.name for p in places} | references
+    taken = {p.text for p in places} | references
     found += [
-        _region_wish(by_id[code], sheet, box)
+        _region_wish(by_id[code], words.regions[code], sheet, box)
         for code in words.named
-        if code in by_id and by_id[code].short not in taken
+        if code in by_id and words.regions[code] not in taken
     ]
     # Last of all: seen only when asked for, they take no other word's place.
     found += [
-        _reading_wish(o, scene, sheet, box) for o in scene.outlines if o.kind in {"low", "high"}
+        _reading_wish(o, words.figure(o), scene, sheet, box)
+        for o in scene.outlines
+        if o.kind in {"low", "high"}
     ]
     return [wish for wish in found if wish.candidates]
 
 
-def moving_labels(scene: Scene, frame: Frame, places: Sequence[Place]) -> tuple[Label, ...]:
+def moving_labels(scene: Scene, frame: Frame, words: Words) -> tuple[Label, ...]:
     """Return the labels of the moving map: those of a frame, then names beyond its edges.
 
     The moving map shows of the latter what finds room at each scale.
     """
     taken = {label.text for label in frame.labels}
     names: list[tuple[str, Literal["city", "country", "sea", "region"], tuple[float, float]]] = []
-    for p in places:
-        text = p.name.upper() if p.kind == "country" else p.name
-        names += [(text, p.kind, spot) for spot in p.spots[:1] if p.name not in taken]
+    for p in words.places:
+        text = p.text.upper() if p.kind == "country" else p.text
+        names += [(text, p.kind, spot) for spot in p.spots[:1] if p.text not in taken]
     for shape in scene.shapes:
         if shape.role in {"region", "occupied"}:
             ((lon, lat),) = shapely.get_coordinates(shapely.point_on_surface(shape.geometry))
-            names.append((shape.short, "region", (round(float(lon), 4), round(float(lat), 4))))
+            names.append(
+                (words.regions[shape.id], "region", (round(float(lon), 4), round(float(lat), 4)))
+            )
     west, south, east, north = scene.limits
     beyond = [
         Label(text=text, kind=kind, lon_lat=at, x=0, y=0, anchor="middle", statement="")
@@ -130,7 +163,9 @@ def places_of(origin: Origin) -> list[tuple[float, float]]:
     return [(float(lon), float(lat)) for lon, lat in shapely.get_coordinates(origin.geometry)]
 
 
-def _statement_wish(statement: str, text: str, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
+def _statement_wish(
+    statement: str, text: str, second: str, scene: Scene, sheet: Sheet, box: Rectangle
+) -> Wish:
     """Return the wish of a line: on the line, inside the regions, far from the other lines."""
     own = [o.outer for o in scene.outlines if o.statement == statement and o.kind == "edge"]
     if not own:
@@ -149,7 +184,7 @@ def _statement_wish(statement: str, text: str, scene: Scene, sheet: Sheet, box: 
     regions = shapely.make_valid(shapely.transform(land, sheet.to_pixels))
     spots = _along(line)
     degrees = sheet.to_degrees(shapely.get_coordinates(spots))
-    boxes = _boxes(spots, text)
+    boxes = _boxes(spots, max(len(text), len(second)), lines=2 if second else 1)
     away = shapely.distance(boxes, others)
     inside = shapely.contains(regions, boxes)
     hidden = _hidden_share(statement, scene, sheet, boxes)
@@ -169,10 +204,10 @@ def _statement_wish(statement: str, text: str, scene: Scene, sheet: Sheet, box: 
             spots, degrees, away, inside, hidden, strict=True
         )
     )
-    return Wish(text, "statement", candidates, statement, must=True)
+    return Wish(text, "statement", candidates, statement, must=True, second=second)
 
 
-def _reading_wish(own: Outline, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
+def _reading_wish(own: Outline, text: str, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
     """Return the wish of a reading's figure: beside its line, inside the low one, outside the high.
 
     Lines of one statement run close together, so a figure on its line would hide the next one.
@@ -195,7 +230,7 @@ def _reading_wish(own: Outline, scene: Scene, sheet: Sheet, box: Rectangle) -> W
     to_the_right = (near[:, 1] > near[:, 0]) == (kind == "high")
     steep = np.abs(near[:, 1] - near[:, 0]) / 12.0
     side = np.where(to_the_right, 1.0, -1.0)
-    gaps = shapely.distance(_boxes_beside(spots, own.text, side), lines)
+    gaps = shapely.distance(_boxes_beside(spots, text, side), lines)
     degrees = sheet.to_degrees(shapely.get_coordinates(spots))
     candidates = tuple(
         Candidate(
@@ -210,7 +245,7 @@ def _reading_wish(own: Outline, scene: Scene, sheet: Sheet, box: Rectangle) -> W
             spots, degrees, to_the_right, gaps, steep, strict=True
         )
     )
-    return Wish(own.text, kind, candidates, own.statement, must=True)
+    return Wish(text, kind, candidates, own.statement, must=True)
 
 
 def _moved_by(spots: NDArray[Any], x: float) -> NDArray[Any]:
@@ -224,10 +259,10 @@ def _boxes_beside(spots: NDArray[Any], text: str, side: Floats) -> NDArray[Any]:
     return np.asarray(shapely.box(np.minimum(near, far), y - 6.5, np.maximum(near, far), y + 6.5))
 
 
-def _boxes(spots: NDArray[Any], text: str) -> NDArray[Any]:
+def _boxes(spots: NDArray[Any], letters: int, *, lines: int) -> NDArray[Any]:
     """Return the ground that a label takes at each spot, in pixels."""
     x, y = shapely.get_coordinates(spots).T
-    half_width, half_height = 3.6 * len(text) + 7.0, 10.0
+    half_width, half_height = 3.6 * letters + 7.0, 2.5 + 7.5 * lines
     return np.asarray(shapely.box(x - half_width, y - half_height, x + half_width, y + half_height))
 
 
@@ -277,7 +312,7 @@ def _dot_wish(
 def _area_wish(p: Place, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
     """Return the wish of a country or a sea: its own place, else the middle of what is seen."""
     kind: Literal["country", "sea"] = "country" if p.kind == "country" else "sea"
-    text = p.name.upper() if kind == "country" else p.name
+    text = p.text.upper() if kind == "country" else p.text
     spots = [
         Candidate(float(x), float(y), "middle", lon_lat, float(cost))
         for cost, (lon_lat, (x, y)) in enumerate(
@@ -293,7 +328,7 @@ def _area_wish(p: Place, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
     return Wish(text, kind, tuple(spots))
 
 
-def _region_wish(shape: Drawn, sheet: Sheet, box: Rectangle) -> Wish:
+def _region_wish(shape: Drawn, name: str, sheet: Sheet, box: Rectangle) -> Wish:
     """Return the wish of a region: the middle of the widest place of its part in the window."""
     seen = _seen(shape.geometry, sheet, box)
     candidates = []
@@ -301,7 +336,7 @@ def _region_wish(shape: Drawn, sheet: Sheet, box: Rectangle) -> Wish:
         step = max(4.0, float(shapely.distance(shapely.Point(xy), shapely.boundary(seen))) / 3)
         for cost, (dx, dy) in enumerate(_AROUND):
             candidates.append(_spot(xy + np.array([dx, dy]) * step, sheet, float(cost)))
-    return Wish(shape.short, "region", tuple(candidates))
+    return Wish(name, "region", tuple(candidates))
 
 
 def _seen(geometry: BaseGeometry, sheet: Sheet, box: Rectangle) -> BaseGeometry:

@@ -21,6 +21,7 @@ from shapely.geometry import (
 )
 from shapely.geometry.base import BaseGeometry
 
+from rangemap._shapes import Shape
 from rangemap.geodesy._checks import checked_geometry
 from rangemap.geodesy._parts import simple_parts
 
@@ -29,12 +30,12 @@ __all__ = ["cut", "join_at_antimeridian", "open_edges", "split_at_antimeridian",
 Floats = NDArray[np.float64]
 
 
-def split_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
+def split_at_antimeridian(geometry: Shape) -> BaseGeometry:
     """Cut a drawing with unwrapped longitudes at +-180 degrees and bring it into [-180, 180].
 
     Parameters
     ----------
-    geometry : any shapely geometry
+    geometry : any shapely geometry, WKT, GeoJSON or an object with ``__geo_interface__``
         Longitudes may run on beyond +-180, by any number of turns. Heights are left out.
 
     Returns
@@ -59,7 +60,7 @@ def split_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
     return _by_kind(checked_geometry(geometry, unwrapped=True), cut)
 
 
-def join_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
+def join_at_antimeridian(geometry: Shape) -> BaseGeometry:
     """Join what was cut at +-180 degrees: the drawing runs on beyond them instead.
 
     The largest of the parts that meet across the antimeridian stays where it is, the others
@@ -67,7 +68,7 @@ def join_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
 
     Parameters
     ----------
-    geometry : any shapely geometry
+    geometry : any shapely geometry, WKT, GeoJSON or an object with ``__geo_interface__``
         Longitudes in [-180, 180]. Heights are left out.
 
     Returns

@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangemap._shapes import OneShape
 from rangemap.geodesy._checks import check_reading, checked_geometries, geometries_of
 from rangemap.geodesy._densify import geodesic_densify
 from rangemap.geodesy._edges import EdgeReading
@@ -25,7 +26,7 @@ _DRAWN_M = 1000.0
 
 
 @overload
-def geodesic_area_km2(geometry: BaseGeometry, *, edges: EdgeReading = "planar") -> float: ...
+def geodesic_area_km2(geometry: OneShape, *, edges: EdgeReading = "planar") -> float: ...
 @overload
 def geodesic_area_km2(geometry: Any, *, edges: EdgeReading = "planar") -> NDArray[np.float64]: ...
 def geodesic_area_km2(geometry: Any, *, edges: EdgeReading = "planar") -> Any:
@@ -37,7 +38,7 @@ def geodesic_area_km2(geometry: Any, *, edges: EdgeReading = "planar") -> Any:
 
     Parameters
     ----------
-    geometry : shapely geometry, array_like of them, or GeoSeries
+    geometry : shapely geometry, WKT, GeoJSON, array_like of them, or GeoSeries
         Longitude and latitude in degrees; longitudes may run on beyond 180, heights are ignored.
     edges : {"planar", "geodesic"}, default "planar"
         Straight in longitude and latitude, or geodesics. A ring of geodesics that goes round a

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from rangemap._shapes import OneShape, Shape
 from rangemap.errors import InputError
 from rangemap.geodesy._antimeridian import cut, open_edges
 from rangemap.geodesy._band import band
@@ -59,7 +60,7 @@ _PLANE_CHORD: Final = 1.0
 
 @overload
 def geodesic_buffer(
-    geometry: BaseGeometry,
+    geometry: OneShape,
     *,
     radius_km: float,
     inner_radius_km: float = 0.0,
@@ -87,9 +88,10 @@ def geodesic_buffer(
 
     Parameters
     ----------
-    geometry : shapely geometry, array_like of them, or GeoSeries
+    geometry : shapely geometry, WKT, GeoJSON, array_like of them, or GeoSeries
         Points, lines, areas and collections; longitude and latitude in degrees, WGS 84.
-        Heights are ignored.
+        Heights are ignored. So is what has a ``__geo_interface__``; a GeoSeries in another
+        coordinate reference system is not.
     radius_km : float or array_like of float
         The distance, in kilometres: above 0, and below 19,970.3 (pi times the semi-minor axis)
         or at least 20,003.9 (the whole Earth). In between a geodesic circle is no simple curve.
@@ -166,7 +168,7 @@ def geodesic_buffer(
 
 
 def range_ring(
-    geometry: BaseGeometry,
+    geometry: Shape,
     *,
     radius_km: float,
     tolerance_m: float = DEFAULT_TOLERANCE_M,
@@ -179,7 +181,7 @@ def range_ring(
 
     Parameters
     ----------
-    geometry : shapely geometry
+    geometry : shapely geometry, WKT, GeoJSON or an object with ``__geo_interface__``
         Longitude and latitude in degrees, WGS 84.
     radius_km, tolerance_m, edges
         As for :func:`geodesic_buffer`; the whole Earth has no ring.
@@ -201,24 +203,23 @@ def range_ring(
     'LineString'
     """
     check_reading(edges)
-    geometry = checked_geometry(geometry, reading=edges)
+    shape = checked_geometry(geometry, reading=edges)
     radius_km = checked_radius_km(radius_km)
     check_tolerance(tolerance_m)
     if radius_km >= EARTH_KM:
         raise InputError(f"radius_km={radius_km:,} takes in the whole Earth, which has no ring")
-    if isinstance(geometry, Point):
-        centre = shapely.get_coordinates(geometry)
+    if isinstance(shape, Point):
+        centre = shapely.get_coordinates(shape)
         poles = pole_distances_km(centre)
         radii = clear_of_poles_km(np.array([radius_km]), poles)
         drawn = circles(centre, radius_km=radii, poles_km=poles, tolerance_m=tolerance_m)
         return cut(LineString(drawn.vertices))
-    reach = geodesic_buffer(geometry, radius_km=radius_km, tolerance_m=tolerance_m, edges=edges)
+    reach = geodesic_buffer(shape, radius_km=radius_km, tolerance_m=tolerance_m, edges=edges)
     lines: NDArray[Any] = np.asarray(shapely.linestrings(open_edges(reach)))
     ring: BaseGeometry = shapely.line_merge(MultiLineString([*lines]))
     if ring.is_empty:
         raise InputError(
-            f"the whole Earth is within {radius_km:,} km of the {geometry.geom_type}: there is "
-            "no ring"
+            f"the whole Earth is within {radius_km:,} km of the {shape.geom_type}: there is no ring"
         )
     return ring
 

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangemap._shapes import as_shape
 from rangemap.errors import InputError
 from rangemap.geodesy._edges import EdgeReading
 from rangemap.geodesy._ellipsoid import EARTH_KM, LIMIT_KM
@@ -26,6 +27,7 @@ __all__ = [
     "fitted",
     "geometries_of",
     "numbered",
+    "writable",
 ]
 
 Geometries = NDArray[Any]
@@ -38,26 +40,37 @@ def checked_geometry(
     geometry: Any, *, reading: EdgeReading = "planar", unwrapped: bool = False
 ) -> BaseGeometry:
     """Return one geometry without heights, or raise InputError, as for several."""
-    if not isinstance(geometry, BaseGeometry):
+    shape = as_shape(geometry)
+    if shape is None:
         raise InputError(_no_geometry(geometry))
     one: BaseGeometry = checked_geometries(
-        geometries_of(geometry), reading=reading, unwrapped=unwrapped
+        geometries_of(shape), reading=reading, unwrapped=unwrapped
     ).item()
     return one
 
 
 def geometries_of(values: Any) -> Geometries:
     """Return what was given as an array of objects; a geometry as one of no dimensions."""
-    array = np.empty((), dtype=object)
-    if isinstance(values, BaseGeometry):
-        array[()] = values
-        return array
     if hasattr(values, "to_crs"):
         _check_crs(values)
-        values = getattr(values, "geometry", values)
-    if not isinstance(values, list) and not hasattr(values, "__array__"):
+        return writable(getattr(values, "geometry", values))
+    if isinstance(values, list) or hasattr(values, "__array__"):
+        return writable(_as_shapes(np.asarray(values, dtype=object)))
+    shape = as_shape(values)
+    if shape is None:
         raise InputError(_no_geometry(values))
-    return np.asarray(values, dtype=object)
+    array = np.empty((), dtype=object)
+    array[()] = shape
+    return array
+
+
+def writable(geometries: Any) -> Geometries:
+    """Return an array of geometries, a copy of one that may not be written to.
+
+    pandas gives out such ones under copy-on-write, and ``shapely.get_parts`` of shapely 2.1 refuses
+    them.
+    """
+    return np.require(geometries, dtype=object, requirements="W")
 
 
 def checked_geometries(
@@ -173,6 +186,21 @@ def fitted(**arrays: NDArray[Any]) -> tuple[NDArray[Any], ...]:
         raise InputError(
             f"the lengths do not fit together, {lengths}: give one for all, or one for each"
         ) from None
+
+
+def _as_shapes(values: Geometries) -> Geometries:
+    """Return an array with WKT, GeoJSON and the like in it as geometries; other things stay."""
+    other = ~np.asarray(shapely.is_geometry(values)) & ~np.asarray(shapely.is_missing(values))
+    if not other.any():
+        return values
+    flat = values.flatten()
+    for row in np.flatnonzero(other):
+        try:
+            shape = as_shape(flat[row])
+        except InputError as error:
+            raise InputError(_where(row, flat.size > 1) + str(error)) from error
+        flat[row] = flat[row] if shape is None else shape
+    return flat.reshape(values.shape)
 
 
 def _where(row: Any, several: bool) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from rangemap._shapes import Shape
 from rangemap.errors import InputError
 from rangemap.geodesy._antimeridian import cut, together
 from rangemap.geodesy._checks import check_tolerance, checked_geometry
@@ -22,12 +23,12 @@ Floats = NDArray[np.float64]
 _FIRST_CUT_M: Final = 500_000.0
 
 
-def geodesic_densify(geometry: BaseGeometry, *, tolerance_m: float = 1.0) -> BaseGeometry:
+def geodesic_densify(geometry: Shape, *, tolerance_m: float = 1.0) -> BaseGeometry:
     """Return a geometry with geodesic edges as one with edges straight in degrees.
 
     Parameters
     ----------
-    geometry : any shapely geometry
+    geometry : any shapely geometry, WKT, GeoJSON or an object with ``__geo_interface__``
         Longitude and latitude in degrees, WGS 84; its edges are read as geodesics. An edge
         takes the shorter way, over the antimeridian where that is shorter.
     tolerance_m : float, default 1

@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangemap._shapes import OneShape
 from rangemap.geodesy._checks import (
     check_reading,
     checked_geometries,
@@ -95,9 +96,7 @@ def boundaries(geometries: Any, *, edges: EdgeReading = "planar") -> Boundaries:
 
 
 @overload
-def geodesic_distance_km(
-    a: BaseGeometry, b: BaseGeometry, *, edges: EdgeReading = "planar"
-) -> float: ...
+def geodesic_distance_km(a: OneShape, b: OneShape, *, edges: EdgeReading = "planar") -> float: ...
 @overload
 def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> Any: ...
 def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> Any:
@@ -108,7 +107,7 @@ def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> An
 
     Parameters
     ----------
-    a, b : shapely geometry, array_like of them, or GeoSeries
+    a, b : shapely geometry, WKT, GeoJSON, array_like of them, or GeoSeries
         Of any kind, longitude and latitude in degrees; arrays are broadcast against each other,
         row by row whatever their index. Heights are ignored.
     edges : {"planar", "geodesic"}, default "planar"

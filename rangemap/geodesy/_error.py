@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
+from rangemap._shapes import Shape, as_shape
 from rangemap.errors import InputError
 from rangemap.geodesy._antimeridian import cut, open_edges
 from rangemap.geodesy._checks import check_reading, checked_geometry, checked_radius_km
@@ -42,7 +43,7 @@ _GOLDEN_ANGLE: Final = 137.50776405003785
 
 
 def buffer_error_m(
-    geometry: BaseGeometry, buffer: BaseGeometry, *, radius_km: float, edges: EdgeReading = "planar"
+    geometry: Shape, buffer: Shape, *, radius_km: float, edges: EdgeReading = "planar"
 ) -> float:
     """Return how far a buffer is off at worst, in metres.
 
@@ -52,9 +53,9 @@ def buffer_error_m(
 
     Parameters
     ----------
-    geometry : shapely geometry
+    geometry : shapely geometry, WKT, GeoJSON or an object with ``__geo_interface__``
         What the buffer is of; longitude and latitude in degrees, WGS 84.
-    buffer : Polygon or MultiPolygon
+    buffer : Polygon or MultiPolygon, or the same in one of these forms
         The buffer in longitude and latitude, edges straight in both. Longitudes may run on
         beyond 180.
     radius_km : float
@@ -97,24 +98,24 @@ def buffer_error_m(
     True
     """
     check_reading(edges)
-    geometry = checked_geometry(geometry, reading=edges)
+    shape = checked_geometry(geometry, reading=edges)
     radius_m = checked_radius_km(radius_km) * 1000
     drawn = _checked(buffer)
     shapely.prepare(drawn)
     outline = _outline_places(drawn)
-    worst = float(np.abs(_distances_m(geometry, outline, edges) - radius_m).max(initial=0.0))
-    if _misses(geometry, drawn, edges):
+    worst = float(np.abs(_distances_m(shape, outline, edges) - radius_m).max(initial=0.0))
+    if _misses(shape, drawn, edges):
         worst = max(worst, radius_m)
-    return max(worst, _highest_m(geometry, drawn, radius_m, worst, edges) - radius_m)
+    return max(worst, _highest_m(shape, drawn, radius_m, worst, edges) - radius_m)
 
 
 def _checked(buffer: Any) -> BaseGeometry:
-    is_area = isinstance(buffer, BaseGeometry) and shapely.get_dimensions(buffer) == 2
-    if not is_area or buffer.is_empty:
+    shape = as_shape(buffer)
+    if shape is None or shapely.get_dimensions(shape) != 2 or shape.is_empty:
         raise InputError(f"buffer must be a polygon, got {getattr(buffer, 'wkt', buffer)!s:.60}")
-    if not buffer.is_valid:
-        raise InputError(f"the buffer is not valid: {shapely.is_valid_reason(buffer)}")
-    drawn = checked_geometry(buffer, unwrapped=True)
+    if not shape.is_valid:
+        raise InputError(f"the buffer is not valid: {shapely.is_valid_reason(shape)}")
+    drawn = checked_geometry(shape, unwrapped=True)
     west, _, east, _ = drawn.bounds
     return drawn if west >= -180 and east <= 180 else cut(drawn)
 

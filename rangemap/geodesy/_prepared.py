@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from rangemap.geodesy._checks import writable
 from rangemap.geodesy._ellipsoid import GEOD
 from rangemap.geodesy._form import edge_integrals, edge_lengths_m, geocentric
 from rangemap.geodesy._runs import run_starts
@@ -89,7 +90,7 @@ def prepare_areas(shapes: Any) -> PreparedAreas:
         Longitude and latitude in degrees, edges straight in both. An area that ends at +180 and
         goes on at -180 is one: what runs along both sides of that meridian is no boundary of it.
     """
-    array = np.atleast_1d(np.asarray(shapes, dtype=object))
+    array = np.atleast_1d(writable(shapes))
     start, end, area = _without_seams(*_edges(array))
     start, end, area = _cut(start, end, area)
     begins, stops = geocentric(start), geocentric(end)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Transformer
 from pyproj.enums import TransformDirection
+
+from rangemap.geodesy._ellipsoid import in_columns
 
 __all__ = ["azimuthal_equidistant"]
 
@@ -32,16 +34,12 @@ def azimuthal_equidistant(
     pipeline = f"+proj=aeqd +lat_0={lat!r} +lon_0={lon!r} +ellps=WGS84 +units=m"
     transformer = Transformer.from_crs("EPSG:4326", pipeline, always_xy=True)
 
+    unproject = partial(transformer.transform, direction=TransformDirection.INVERSE)
+
     def forward(lon_lat: Floats) -> Floats:
-        return _columns(transformer.transform(lon_lat[:, 0], lon_lat[:, 1]))
+        return np.column_stack(in_columns(transformer.transform, *lon_lat.T))
 
     def back(xy: Floats) -> Floats:
-        return _columns(
-            transformer.transform(xy[:, 0], xy[:, 1], direction=TransformDirection.INVERSE)
-        )
+        return np.column_stack(in_columns(unproject, *xy.T))
 
     return forward, back
-
-
-def _columns(pair: Any) -> Floats:
-    return np.column_stack([np.asarray(pair[0]), np.asarray(pair[1])])

@@ -2,6 +2,6 @@
 
 from rangemap.page.folium_map import RangeMap, story_map
 from rangemap.page.picture import write_figure
-from rangemap.page.save import save_html
+from rangemap.page.save import paths_in_languages, save_html
 
-__all__ = ["RangeMap", "save_html", "story_map", "write_figure"]
+__all__ = ["RangeMap", "paths_in_languages", "save_html", "story_map", "write_figure"]

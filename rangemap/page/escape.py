@@ -5,34 +5,20 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
+from rangemap._text import clean
 from rangemap.errors import InputError
+from rangemap.story import Quote
 
-__all__ = ["bdi", "clean", "esc", "json_block", "safe_href", "safe_url"]
+__all__ = ["Marker", "bdi", "clean", "esc", "json_block", "safe_href", "safe_url"]
 
-# HTML has no way to write most control characters, and its parsers replace or drop them; XML, and
-# so an SVG in a file of its own, has none for U+FFFE and U+FFFF either.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _WEB = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 # A colon would begin a scheme ("javascript:"), two slashes another server.
 _BESIDE = re.compile(r"(?!//)[^\s:\\<>\"']+")
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _JSON_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{\u2028\u2029"}
-
-
-def clean(text: str) -> str:
-    r"""Return the text with what no page can carry replaced by U+FFFD, and ends of line as LF.
-
-    Surrogates that make a pair become their character.
-
-    Examples
-    --------
-    >>> clean("a\ud800b\r\n") == "a\ufffdb\n"
-    True
-    """
-    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _CONTROLS.sub("\ufffd", joined.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def esc(text: str) -> str:
@@ -49,6 +35,50 @@ def esc(text: str) -> str:
 def bdi(text: str) -> str:
     """Return a name as HTML whose direction of writing stays its own affair."""
     return f"<bdi>{esc(text)}</bdi>"
+
+
+class Marker:
+    """Writes texts as HTML, with what is in another language marked as such.
+
+    Parameters
+    ----------
+    quotes : iterable of Quote
+        The words that are, wherever they stand.
+    tag, attribute : str
+        How they are marked: ``<span lang="uk">``.
+
+    Examples
+    --------
+    >>> Marker([Quote(text="до 300 км", language="uk")])("It says “до 300 км”.")
+    'It says “<span lang="uk">до 300 км</span>”.'
+    """
+
+    def __init__(
+        self, quotes: Iterable[Quote], *, tag: str = "span", attribute: str = "lang"
+    ) -> None:
+        self._languages = {quote.text.casefold(): quote.language for quote in quotes}
+        # Words may stand within longer ones; the longer ones are tried first.
+        words = sorted(self._languages, key=len, reverse=True)
+        self._words = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+        self._tag, self._attribute = tag, attribute
+
+    def __call__(self, text: str) -> str:
+        """Return the text as HTML."""
+        if not self._languages:
+            return esc(text)
+        pieces, end = [], 0
+        for found in self._words.finditer(text):
+            language = self._languages.get(found[0].casefold())
+            if language is not None:
+                lang = f'{self._attribute}="{esc(language)}"'
+                pieces.append(esc(text[end : found.start()]))
+                pieces.append(f"<{self._tag} {lang}>{esc(found[0])}</{self._tag}>")
+                end = found.end()
+        return "".join([*pieces, esc(text[end:])])
+
+    def bdi(self, text: str) -> str:
+        """Return a name as HTML whose direction of writing stays its own affair."""
+        return f"<bdi>{self(text)}</bdi>"
 
 
 def safe_url(url: str) -> str:

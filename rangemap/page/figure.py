@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from rangemap.page.escape import clean, esc
+from rangemap.page.escape import Marker, clean, esc
 from rangemap.page.static_files import static_text
 from rangemap.page.svg import TEXT_PX, frame_layers, still_parts, swatch_layers, text_width_em
 from rangemap.story import Frame, Story
@@ -139,7 +139,16 @@ def figure_style(unit: int) -> str:
 def _head(story: Story, page_px: float) -> _Block:
     room = page_px - 2 * _PAD
     headline = _Part(story.headline, "headline", 20.0 if room > 500 else 17.0)
-    return _text([headline, _Part(story.standfirst, "soft", 13.0)], room, top=12.0, bottom=10.0)
+    return _text(
+        [headline, _Part(story.standfirst, "soft", 13.0), *_draft(story)],
+        room,
+        top=12.0,
+        bottom=10.0,
+    )
+
+
+def _draft(story: Story) -> list[_Part]:
+    return [_Part(story.texts.draft, "soft", 11.0)] if story.texts.draft else []
 
 
 def _key(story: Story, room: float) -> _Block:
@@ -149,7 +158,8 @@ def _key(story: Story, room: float) -> _Block:
     y = 24.0
     for number, row in enumerate(story.key):
         swatches.append((number, y))
-        texts = [_Part(row.printed, "printed", 14.0), _Part(row.who, "soft", 12.0)]
+        texts = [_Part(row.printed, "printed", 14.0)]
+        texts += [_Part(text, "soft", 12.0) for text in (row.translation, row.who) if text]
         texts += [_Part(note, "soft", 12.0) for note in row.notes]
         block = _text(texts, room - _SWATCH, bottom=6.0)
         lines += [replace(line, x=_SWATCH, y=y + line.y) for line in block.lines]
@@ -221,6 +231,8 @@ def _pieces(word: str, room: float) -> Iterable[str]:
 
 
 def _drawn(story: Story, block: _Block, x: float, y: float, unit: int) -> str:
+    # Words that are broken over two lines are marked on neither: a picture has no other way.
+    mark = Marker(story.quotes, tag="tspan")
     swatches = "".join(
         f'<g transform="translate({_n(x * unit)} {_n((y + at) * unit)})">'
         f"{swatch_layers(story.key[number], unit=unit)}</g>"
@@ -229,15 +241,15 @@ def _drawn(story: Story, block: _Block, x: float, y: float, unit: int) -> str:
     lines = "".join(
         f'<text class="rm-words rm-words-{line.kind}" x="{_n((x + line.x) * unit)}" '
         f'y="{_n((y + line.y + line.px) * unit)}" font-size="{_n(line.px * unit)}">'
-        f"{_runs(line)}</text>"
+        f"{_runs(line, mark)}</text>"
         for line in block.lines
     )
     return swatches + lines
 
 
-def _runs(line: _Line) -> str:
+def _runs(line: _Line, mark: Marker) -> str:
     lead, rest = line.text[: line.lead], line.text[line.lead :]
-    return (f'<tspan class="rm-words-title">{esc(lead)}</tspan>' if lead else "") + esc(rest)
+    return (f'<tspan class="rm-words-title">{mark(lead)}</tspan>' if lead else "") + mark(rest)
 
 
 def _map(story: Story, frame: Frame, top: float) -> str:

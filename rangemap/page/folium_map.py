@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
@@ -29,15 +29,22 @@ from rangemap.story import Story
 __all__ = ["PageFigure", "RangeMap", "story_map"]
 
 
-def story_map(story: Story) -> folium.Map:
+def story_map(story: Story, *, retell: Callable[[str], Story] | None = None) -> folium.Map:
     """Return a Story as a map: display it, save it, or hang other layers on it.
+
+    Parameters
+    ----------
+    story
+        What the reader is told.
+    retell
+        Tells the same in another language, by its code.
 
     Raises
     ------
     InputError
         If the key asks for a kind of line that the page does not have.
     """
-    return RangeMap(story)
+    return RangeMap(story, retell=retell)
 
 
 class PageFigure(Figure):
@@ -54,11 +61,15 @@ class PageFigure(Figure):
 
     def render(self, **kwargs: Any) -> str:
         """Return the page; the same one however often it is called."""
+        return self.page(self.story, **kwargs)
+
+    def page(self, story: Story, **kwargs: Any) -> str:
+        """Return the page of a Story, with the layers that hang on this one."""
         names = self._foreign_names()
         if not names:
-            return page_html(self.story)
+            return page_html(story)
         _warn_of(names)
-        return page_html(self.story, foreign=self._foreign(**kwargs))
+        return page_html(story, foreign=self._foreign(**kwargs))
 
     def save(
         self,
@@ -121,11 +132,13 @@ class PageFigure(Figure):
 class RangeMap(folium.Map):
     """A ``folium.Map`` whose page rangemap writes. Made by :func:`story_map`."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, *, retell: Callable[[str], Story] | None = None) -> None:
         west, south, east, north = story.map.bounds
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         _check_drawable(story)
         self.story = story
+        self._retell = retell
+        self._told = {story.language: story}
         # Own lists, because add_js_link() changes the list of the whole class.
         self.default_js: list[tuple[str, str]] = []
         self.default_css: list[tuple[str, str]] = []
@@ -142,9 +155,31 @@ class RangeMap(folium.Map):
         """Show the finding and the figures where a notebook or a terminal shows text alone."""
         printer.text("RangeMap(...)" if cycle else plain_text(self.story))
 
-    def to_bytes(self) -> bytes:
-        """Return the page as it is saved: UTF-8, with LF at the ends of lines."""
-        page: str = self._figure().render()
+    def told_in(self, language: str) -> Story:
+        """Return the Story in a language.
+
+        Raises
+        ------
+        InputError
+            If there are no sentences in that language.
+        NotSupportedError
+            If the map was made of one Story alone, and that is in another language.
+        """
+        if language not in self._told:
+            if self._retell is None:
+                raise NotSupportedError(
+                    f"this map was made of one story, in {self.story.language!r}, and cannot be "
+                    f"told in {language!r}; make it with draw_map, which can tell it in others"
+                )
+            self._told[language] = self._retell(language)
+        return self._told[language]
+
+    def to_bytes(self, story: Story | None = None) -> bytes:
+        """Return the page as it is saved: UTF-8, with LF at the ends of lines.
+
+        ``story`` is what to tell instead of the map's own Story, with the same layers.
+        """
+        page = self._figure().page(self.story if story is None else story)
         return page.encode("utf-8")
 
     def save(

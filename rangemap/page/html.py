@@ -6,16 +6,16 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from rangemap.page.escape import bdi, esc, json_block, safe_href, safe_url
+from rangemap.page.escape import Marker, bdi, esc, json_block, safe_href, safe_url
 from rangemap.page.explore import (
     explorer_fold,
     explorer_libraries,
     explorer_scripts,
     explorer_styles,
 )
-from rangemap.page.static_files import static_text, without_types
+from rangemap.page.static_files import static_text
 from rangemap.page.svg import reading_swatch, still_defs, still_frame, swatch, tone_swatch
 from rangemap.page.take import take_fold
 from rangemap.page.teach import teach_html
@@ -25,6 +25,7 @@ from rangemap.story import (
     Fold,
     Footnote,
     KeyRow,
+    LanguageLink,
     Numbers,
     Paragraph,
     PlainTable,
@@ -109,12 +110,16 @@ def notebook_html(story: Story, page: str, *, width: str = "100%", height: str =
     What is shown of a notebook that is not trusted has lost the frame, or what is in it, and the
     style sheet that hides the table. Where a frame is shown, nothing else is.
     """
-    notes = "".join(f"<p>{esc(note)}</p>" for note in story.table.notes)
-    figures = _table(story, plain=True) if story.table.rows else f"<p>{esc(story.table.empty)}</p>"
+    mark = Marker(story.quotes)
+    notes = "".join(f"<p>{mark(note)}</p>" for note in story.table.notes)
+    figures = (
+        _table(story, mark, plain=True) if story.table.rows else f"<p>{mark(story.table.empty)}</p>"
+    )
     return (
-        '<div class="rangemap-notebook"><div class="rangemap-without-frame">'
-        f"<p><strong>{esc(story.headline)}</strong></p><p>{esc(story.standfirst)}</p>"
-        f"{_paragraph(story.measured_from)}{figures}{notes}</div>"
+        f'<div class="rangemap-notebook" lang="{esc(story.language)}">'
+        '<div class="rangemap-without-frame">'
+        f"<p><strong>{mark(story.headline)}</strong></p><p>{mark(story.standfirst)}</p>"
+        f"{_paragraph(story.measured_from, mark)}{figures}{notes}</div>"
         f'<iframe title="{esc(story.title)}" srcdoc="{esc(page)}" width="{esc(width)}" '
         f'height="{esc(height)}" style="border:none" allowfullscreen></iframe></div>'
         "<style>.rangemap-notebook:has(> iframe[srcdoc]) > .rangemap-without-frame"
@@ -143,7 +148,7 @@ def _script(code: str) -> str:
 
 def _together(codes: Iterable[str]) -> str:
     """Return the page's own scripts in one function: they share names with no one else."""
-    return f"(function () {{\n{''.join(map(without_types, codes))}}})();"
+    return f"(function () {{\n{''.join(codes)}}})();"
 
 
 def _tag(code: str) -> str:
@@ -177,21 +182,32 @@ def _head(story: Story, *, policy: str, styles: str) -> str:
         f'<meta name="description" content="{esc(story.standfirst)}">\n'
         f'<meta name="generator" content="rangemap {esc(story.version)}">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"{styles}"
+        f"{_alternates(story)}{styles}"
+    )
+
+
+def _alternates(story: Story) -> str:
+    """Return for programs which pages say the same in other languages."""
+    return "".join(
+        f'<link rel="alternate" hreflang="{esc(link.language)}" href="{esc(href)}">\n'
+        for link in story.languages
+        if (href := safe_href(link.href))
     )
 
 
 def _body(story: Story) -> str:
+    mark = Marker(story.quotes)
     marks = _Marks(story.footnotes)
-    header = _header(story, marks)
-    side = _side(story, marks)
+    header = _header(story, mark, marks)
+    side = _side(story, mark, marks)
     return (
         f'<a class="rm-skip" href="#{TABLE_ID}">{esc(story.texts.skip)}</a>\n'
         f"{still_defs(story)}\n"
-        f'<div class="rm-page">\n{header}<main>\n'
-        f'<div class="rm-board">\n{_map(story)}{side}</div>\n'
-        f"{_table_section(story)}{_caveats(story)}"
-        f"{_folds(story, marks)}{take_fold(story.take)}</main>\n{_footer(story)}</div>\n"
+        f'<div class="rm-page">\n{_languages(story, "above")}{header}<main>\n'
+        f'<div class="rm-board">\n{_map(story, mark)}{side}</div>\n'
+        f"{_table_section(story, mark)}{_caveats(story, mark)}"
+        f"{_folds(story, mark, marks)}{take_fold(story.take)}</main>\n"
+        f"{_languages(story, 'below')}{_footer(story)}</div>\n"
     )
 
 
@@ -216,20 +232,41 @@ class _Marks:
         return self._used.get(number, "")
 
 
-def _header(story: Story, marks: _Marks) -> str:
+def _languages(story: Story, where: Literal["above", "below"]) -> str:
+    """Return the links to the page in other languages: above all, on a phone below all.
+
+    They stand there twice, so that what is seen first is read and reached first on any screen.
+    """
+    if not story.languages:
+        return ""
+    items = "".join(f"<li>{_language(link)}</li>" for link in story.languages)
+    name = f' aria-label="{esc(story.texts.languages)}"' if story.texts.languages else ""
+    return f'<nav class="rm-languages rm-languages-{where}"{name}><ul>{items}</ul></nav>\n'
+
+
+def _language(link: LanguageLink) -> str:
+    lang, href = esc(link.language), safe_href(link.href)
+    if not href:
+        return f'<span lang="{lang}" aria-current="page">{esc(link.name)}</span>'
+    return f'<a href="{esc(href)}" lang="{lang}" hreflang="{lang}">{esc(link.name)}</a>'
+
+
+def _header(story: Story, mark: Marker, marks: _Marks) -> str:
     links = "".join(_link(link.text, safe_href(link.href)) for link in story.links)
     nav = f'<nav class="rm-links"><ul>{links}</ul></nav>\n' if links else ""
-    mark = marks.mark(
+    number = marks.mark(
         story.standfirst_footnote, place="standfirst", sources_title=story.texts.sources_title
     )
     first = story.standfirst.removesuffix(story.standfirst_end).rstrip()
     end = story.standfirst.removeprefix(first)
+    draft = f'<p class="rm-draft">{esc(story.texts.draft)}</p>\n' if story.texts.draft else ""
     corrections = "".join(
-        f'<p class="rm-correction">{esc(correction)}</p>\n' for correction in story.corrections
+        f'<p class="rm-correction">{mark(correction)}</p>\n' for correction in story.corrections
     )
     return (
-        f"<header>\n{nav}<h1>{esc(story.headline)}</h1>\n"
-        f'<p class="rm-standfirst">{esc(first)}{mark}{esc(end)}</p>\n{corrections}</header>\n'
+        f"<header>\n{nav}<h1>{mark(story.headline)}</h1>\n"
+        f'<p class="rm-standfirst">{mark(first)}{number}{mark(end)}</p>\n'
+        f"{draft}{corrections}</header>\n"
     )
 
 
@@ -239,10 +276,10 @@ def _link(text: str, href: str) -> str:
     return f'<li><a href="{esc(href)}">{bdi(text)}</a></li>'
 
 
-def _map(story: Story) -> str:
+def _map(story: Story, mark: Marker) -> str:
     frames = "".join(still_frame(story, frame, described_by=ALT_ID) for frame in story.still.frames)
     return (
-        f'<div class="rm-map" id="rm-map">\n<p id="{ALT_ID}" hidden>{esc(story.texts.map_alt)}</p>'
+        f'<div class="rm-map" id="rm-map">\n<p id="{ALT_ID}" hidden>{mark(story.texts.map_alt)}</p>'
         f'\n<div class="rm-paper-box">{frames}'
         f'<div class="rm-moving" id="{MAP_NAME}" hidden></div></div>\n'
         f'<button type="button" class="rm-start" id="rm-start" hidden>'
@@ -251,15 +288,18 @@ def _map(story: Story) -> str:
     )
 
 
-def _side(story: Story, marks: _Marks) -> str:
-    rows = "".join(_key_row(number, row, marks, story) for number, row in enumerate(story.key))
-    unsourced = "".join(f"<p>{esc(sentence)}</p>" for sentence in story.unsourced)
+def _side(story: Story, mark: Marker, marks: _Marks) -> str:
+    rows = "".join(
+        _key_row(number, row, mark, marks, story) for number, row in enumerate(story.key)
+    )
+    unsourced = "".join(f"<p>{mark(sentence)}</p>" for sentence in story.unsourced)
     note = f'<div class="rm-unsourced">{unsourced}</div>\n' if unsourced else ""
     return (
         f'<div class="rm-side">\n<section>\n<h2>{esc(story.texts.key_title)}</h2>\n'
-        f'<ul class="rm-key">\n{rows}</ul>\n{_shading(story)}{_readings(story)}{note}</section>\n'
-        f'<section class="rm-measured">{_paragraph(story.measured_from)}</section>\n'
-        f"{_permission(story)}</div>\n"
+        f'<ul class="rm-key">\n{rows}</ul>\n{_shading(story, mark)}{_readings(story)}{note}'
+        "</section>\n"
+        f'<section class="rm-measured">{_paragraph(story.measured_from, mark)}</section>\n'
+        f"{_permission(story, mark)}</div>\n"
     )
 
 
@@ -280,7 +320,7 @@ def _readings(story: Story) -> str:
     )
 
 
-def _shading(story: Story) -> str:
+def _shading(story: Story, mark: Marker) -> str:
     """Return what the tones of a shaded map stand for."""
     shading = story.shading
     if shading is None:
@@ -289,52 +329,55 @@ def _shading(story: Story) -> str:
         f"<li>{tone_swatch(tone)} {esc(step)}</li>" for tone, step in enumerate(shading.steps)
     )
     return (
-        f'<div class="rm-shading"><p>{esc(shading.title)}</p>\n<ul>{steps}</ul>\n'
+        f'<div class="rm-shading"><p>{mark(shading.title)}</p>\n<ul>{steps}</ul>\n'
         f"<p>{esc(shading.note)}</p></div>\n"
     )
 
 
-def _key_row(number: int, row: KeyRow, marks: _Marks, story: Story) -> str:
+def _key_row(number: int, row: KeyRow, mark: Marker, marks: _Marks, story: Story) -> str:
     texts = story.texts
-    mark = marks.mark(row.footnote, place=f"key-{number}", sources_title=texts.sources_title)
-    notes = "".join(f'<span class="rm-note">{esc(note)}</span>' for note in row.notes)
+    source = marks.mark(row.footnote, place=f"key-{number}", sources_title=texts.sources_title)
+    notes = "".join(f'<span class="rm-note">{mark(note)}</span>' for note in row.notes)
     if texts.readings and row.reading:
-        notes += f'<span class="rm-note rm-when-read">{esc(row.reading)}</span>'
-    words = f'<strong id="rm-key-{number}">{bdi(row.printed)}</strong>{mark}'
+        notes += f'<span class="rm-note rm-when-read">{mark(row.reading)}</span>'
+    words = f'<strong id="rm-key-{number}">{mark.bdi(row.printed)}</strong>'
+    if row.translation:
+        words = f'<span class="rm-translated">{words} ({esc(row.translation)})</span>'
+    words += source
     # A shaded map has no lines, so there is nothing to tell apart or to switch off.
     head = (
         f'<li class="rm-key-plain">{words}'
         if story.shading
         else f'<li data-key="{number}"><label>{swatch(row)}<span>{words}</span></label>'
     )
-    return f'{head}<span class="rm-who">{bdi(row.who)}</span>{notes}</li>\n'
+    return f'{head}<span class="rm-who">{mark.bdi(row.who)}</span>{notes}</li>\n'
 
 
-def _permission(story: Story) -> str:
+def _permission(story: Story, mark: Marker) -> str:
     if not story.permission:
         return ""
-    items = "".join(f"<li>{_runs(paragraph)}</li>" for paragraph in story.permission)
+    items = "".join(f"<li>{_runs(paragraph, mark)}</li>" for paragraph in story.permission)
     return (
         f'<section class="rm-permission">\n<h2>{esc(story.texts.permission_title)}</h2>\n'
         f"<ul>{items}</ul>\n</section>\n"
     )
 
 
-def _paragraph(paragraph: Paragraph) -> str:
-    return f"<p>{_runs(paragraph)}</p>\n"
+def _paragraph(paragraph: Paragraph, mark: Marker) -> str:
+    return f"<p>{_runs(paragraph, mark)}</p>\n"
 
 
-def _runs(paragraph: Paragraph) -> str:
-    lead = f"<strong>{esc(paragraph.lead)}</strong> " if paragraph.lead else ""
-    return f"{lead}{esc(paragraph.text)}"
+def _runs(paragraph: Paragraph, mark: Marker) -> str:
+    lead = f"<strong>{mark(paragraph.lead)}</strong> " if paragraph.lead else ""
+    return f"{lead}{mark(paragraph.text)}"
 
 
-def _table_section(story: Story) -> str:
-    notes = "".join(f"<p>{esc(note)}</p>" for note in story.table.notes)
+def _table_section(story: Story, mark: Marker) -> str:
+    notes = "".join(f"<p>{mark(note)}</p>" for note in story.table.notes)
     body = (
-        _table(story)
+        _table(story, mark)
         if story.table.rows
-        else f"<h2>{esc(story.table.caption)}</h2>\n<p>{esc(story.table.empty)}</p>\n"
+        else f"<h2>{esc(story.table.caption)}</h2>\n<p>{mark(story.table.empty)}</p>\n"
     )
     return (
         f'<section class="rm-figures" id="{TABLE_ID}" tabindex="-1">\n{body}'
@@ -342,12 +385,12 @@ def _table_section(story: Story) -> str:
     )
 
 
-def _table(story: Story, *, plain: bool = False) -> str:
+def _table(story: Story, mark: Marker, *, plain: bool = False) -> str:
     """Return the table of regions; ``plain`` for a place without the page's style sheet."""
     table = story.table
     heads = "".join(
-        f'<th scope="col">{esc(head.text)}'
-        + (f' <span class="rm-head-small">{esc(head.small)}</span>' if head.small else "")
+        f'<th scope="col">{mark(head.text)}'
+        + (f' <span class="rm-head-small">{mark(head.small)}</span>' if head.small else "")
         + "</th>"
         for head in table.heads
     )
@@ -388,27 +431,28 @@ def _cell(cell: Cell, *, plain: bool) -> str:
     )
 
 
-def _caveats(story: Story) -> str:
-    items = "".join(f"<li>{esc(caveat)}</li>" for caveat in story.caveats)
+def _caveats(story: Story, mark: Marker) -> str:
+    items = "".join(f"<li>{mark(caveat)}</li>" for caveat in story.caveats)
     return f'<ul class="rm-caveats">{items}</ul>\n' if items else ""
 
 
-def _folds(story: Story, marks: _Marks) -> str:
+def _folds(story: Story, mark: Marker, marks: _Marks) -> str:
     """Return the folds; the slider stands before the notes on how to read what it moves."""
     own = next((fold for fold in story.folds if fold.id == SOURCES), None)
     others = [fold for fold in story.folds if fold is not own]
-    made = [(fold.id, _fold(fold, picture=teach_html(story, fold))) for fold in others]
+    made = [(fold.id, _fold(fold, mark, picture=teach_html(story, fold))) for fold in others]
     if story.explorer is not None:
+        more = "".join(_row(row, story.texts.marked, plain=False) for row in story.explorer.rows)
         ids = [name for name, _ in made]
         place = ids.index(BEFORE) if BEFORE in ids else len(ids)
-        made.insert(place, ("try", explorer_fold(story)))
-    return f"{''.join(html for _, html in made)}{_sources(story, own, marks)}"
+        made.insert(place, ("try", explorer_fold(story, mark, more)))
+    return f"{''.join(html for _, html in made)}{_sources(story, own, mark, marks)}"
 
 
-def _fold(fold: Fold, *, picture: str) -> str:
-    paragraphs = "".join(map(_paragraph, fold.paragraphs))
-    tables = "".join(_plain_table(table, under=fold.title) for table in fold.tables)
-    more = f"{_doubts(fold.doubts)}{''.join(_numbers(each) for each in fold.numbers)}"
+def _fold(fold: Fold, mark: Marker, *, picture: str) -> str:
+    paragraphs = "".join(_paragraph(paragraph, mark) for paragraph in fold.paragraphs)
+    tables = "".join(_plain_table(table, mark, under=fold.title) for table in fold.tables)
+    more = _doubts(fold.doubts, mark) + "".join(_numbers(each, mark) for each in fold.numbers)
     prints = " rm-prints" if fold.prints else ""
     return (
         f'<details class="rm-fold{prints}" id="fold-{esc(fold.id)}">'
@@ -417,19 +461,19 @@ def _fold(fold: Fold, *, picture: str) -> str:
     )
 
 
-def _doubts(doubts: Iterable[Doubt]) -> str:
+def _doubts(doubts: Iterable[Doubt], mark: Marker) -> str:
     items = "".join(
-        f"<li><strong>{esc(doubt.lead)}</strong> {esc(doubt.text)}</li>\n" for doubt in doubts
+        f"<li><strong>{esc(doubt.lead)}</strong> {mark(doubt.text)}</li>\n" for doubt in doubts
     )
     return f'<ol class="rm-doubts">\n{items}</ol>\n' if items else ""
 
 
-def _numbers(numbers: Numbers) -> str:
-    head = f"<h3>{bdi(numbers.name)}</h3>\n<p>{esc(numbers.used)}</p>\n"
+def _numbers(numbers: Numbers, mark: Marker) -> str:
+    head = f"<h3>{mark.bdi(numbers.name)}</h3>\n<p>{mark(numbers.used)}</p>\n"
     if not numbers.voices:
         return head
     heads = "".join(f'<th scope="col">{esc(text)}</th>' for text in numbers.heads)
-    voices = "".join(_voice(voice, columns=len(numbers.heads)) for voice in numbers.voices)
+    voices = "".join(_voice(voice, mark, columns=len(numbers.heads)) for voice in numbers.voices)
     made = (
         f'<table class="rm-plain rm-numbers"><caption class="rm-hidden">{esc(numbers.name)}'
         f"</caption><thead><tr>{heads}</tr></thead>\n{voices}</table>"
@@ -437,46 +481,49 @@ def _numbers(numbers: Numbers) -> str:
     return f"{head}{_scroller(numbers.name, made)}"
 
 
-def _voice(voice: Voice, *, columns: int) -> str:
+def _voice(voice: Voice, mark: Marker, *, columns: int) -> str:
     # One body for one voice: what repeats a figure stands under no line of its own.
-    rows = "".join(_published(row, columns=columns) for row in voice.rows)
+    rows = "".join(_published(row, mark, columns=columns) for row in voice.rows)
     head = ""
     if voice.head:
         head = (
             f'<tbody class="rm-version"><tr><th scope="rowgroup" colspan="{columns}">'
-            f"{bdi(voice.head)}</th></tr></tbody>\n"
+            f"{mark.bdi(voice.head)}</th></tr></tbody>\n"
         )
     return f"{head}<tbody>\n{rows}</tbody>\n"
 
 
-def _published(row: Published, *, columns: int) -> str:
+def _published(row: Published, mark: Marker, *, columns: int) -> str:
     conversion = f" {esc(row.conversion)}" if row.conversion else ""
     url = safe_url(row.url)
     source = (
-        f'<a href="{esc(url)}" rel="noopener">{bdi(row.source)}</a>' if url else bdi(row.source)
+        f'<a href="{esc(url)}" rel="noopener">{mark.bdi(row.source)}</a>'
+        if url
+        else mark.bdi(row.source)
     )
-    small = "".join(_small(text) for text in (row.origin, row.grade) if text)
+    small = "".join(_small(mark(text)) for text in (row.origin, row.grade) if text)
     notes = "".join(
-        f'<tr class="rm-unit-note"><td colspan="{columns}">{esc(note)}</td></tr>\n'
+        f'<tr class="rm-unit-note"><td colspan="{columns}">{mark(note)}</td></tr>\n'
         for note in row.notes
     )
     used = ' class="rm-used"' if row.used else ""
     return (
-        f"<tr{used}><td>{bdi(row.printed)}{conversion}{_small(row.read_as)}</td>"
+        f"<tr{used}><td>{mark.bdi(row.printed)}{conversion}{_small(mark(row.read_as))}</td>"
         f"<td>{source}{small}</td><td>{esc(row.answer)}</td></tr>\n{notes}"
     )
 
 
-def _small(text: str) -> str:
-    return f'<span class="rm-second rm-line">{esc(text)}</span>'
+def _small(markup: str) -> str:
+    return f'<span class="rm-second rm-line">{markup}</span>'
 
 
-def _plain_table(table: PlainTable, *, under: str) -> str:
+def _plain_table(table: PlainTable, mark: Marker, *, under: str) -> str:
     # The title of the fold is read just above: said twice, it is seen once.
     hidden = ' class="rm-hidden"' if table.caption == under else ""
-    heads = "".join(f'<th scope="col">{esc(head)}</th>' for head in table.heads)
+    heads = "".join(f'<th scope="col">{mark(head)}</th>' for head in table.heads)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{bdi(cell)}</td>" for cell in row) + "</tr>\n" for row in table.rows
+        "<tr>" + "".join(f"<td>{mark.bdi(cell)}</td>" for cell in row) + "</tr>\n"
+        for row in table.rows
     )
     made = (
         f'<table class="rm-plain"><caption{hidden}>{esc(table.caption)}</caption>'
@@ -492,20 +539,23 @@ def _scroller(name: str, table: str) -> str:
     )
 
 
-def _sources(story: Story, fold: Fold | None, marks: _Marks) -> str:
+def _sources(story: Story, fold: Fold | None, mark: Marker, marks: _Marks) -> str:
     """Return the fold with the sources, the boundaries and names, and the line for archives."""
     title, notes = (fold.title, fold.paragraphs) if fold else (story.texts.sources_title, ())
-    items = "".join(_source(footnote, marks, story.texts.back) for footnote in story.footnotes)
+    items = "".join(
+        _source(footnote, mark, marks, story.texts.back) for footnote in story.footnotes
+    )
+    paragraphs = "".join(_paragraph(paragraph, mark) for paragraph in notes)
     listed = f"<ol>\n{items}</ol>\n" if items else ""
     return (
         f'<details class="rm-fold rm-prints" id="fold-{SOURCES}">'
         f"<summary><h2>{esc(title)}</h2></summary>\n"
-        f'<div class="rm-fold-body rm-sources">{listed}{"".join(map(_paragraph, notes))}'
+        f'<div class="rm-fold-body rm-sources">{listed}{paragraphs}'
         f'<p class="rm-archives">{esc(story.texts.archives)}</p>\n</div></details>\n'
     )
 
 
-def _source(footnote: Footnote, marks: _Marks, back: str) -> str:
+def _source(footnote: Footnote, mark: Marker, marks: _Marks, back: str) -> str:
     url = safe_url(footnote.url)
     link = f' <a href="{esc(url)}" rel="noopener">{bdi(url)}</a>' if url else ""
     mark_id = marks.back(footnote.number)
@@ -516,7 +566,7 @@ def _source(footnote: Footnote, marks: _Marks, back: str) -> str:
     )
     return (
         f'<li id="source-{footnote.number}" value="{footnote.number}">'
-        f"{esc(footnote.text)}{link}{way_back}</li>\n"
+        f"{mark(footnote.text)}{link}{way_back}</li>\n"
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from rangemap.page.escape import esc
-from rangemap.story import Frame, KeyRow, Label, StillPath, Story
+from rangemap.page.escape import Marker, esc
+from rangemap.story import Frame, KeyRow, Label, StillPath, Story, Texts
 
 __all__ = [
     "TEXT_PX",
@@ -93,7 +93,7 @@ def frame_layers(story: Story, frame: Frame, *, readings: bool = True) -> str:
             for label in _boxes_last(frame.labels)
             if readings or label.kind not in READINGS
         ),
-        _scale(frame, unit),
+        _scale(story.texts, frame, unit),
     ]
     return "".join(layers)
 
@@ -213,9 +213,10 @@ def _boxes_last(labels: Iterable[Label]) -> list[Label]:
 def _label(story: Story, label: Label, unit: int) -> str:
     if label.kind == "statement":
         return _boxed_label(story, label, unit)
+    mark = Marker(story.quotes, tag="tspan")
     text = (
         f'<text class="rm-text rm-text-{label.kind}" x="{label.x}" y="{label.y}" '
-        f'text-anchor="{label.anchor}">{esc(label.text)}</text>'
+        f'text-anchor="{label.anchor}">{mark(label.text)}</text>'
     )
     if label.kind in READINGS:
         return f'<g class="{_statement_class(story, label.statement)}">{text}</g>'
@@ -224,18 +225,25 @@ def _label(story: Story, label: Label, unit: int) -> str:
 
 def _boxed_label(story: Story, label: Label, unit: int) -> str:
     em = TEXT_PX * unit
-    text_width = text_width_em(label.text) * em
-    width, height = text_width + 0.9 * em, 1.6 * em
+    mark = Marker(story.quotes, tag="tspan")
+    lines = [line for line in (label.text, label.second) if line]
+    widths = [text_width_em(line) * em for line in lines]
+    width, height = max(widths) + 0.9 * em, (0.35 + 1.25 * len(lines)) * em
     left = label.x - {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
+    first = label.y - 0.625 * em * (len(lines) - 1)
+    texts = "".join(
+        f'<text class="rm-text rm-text-statement" x="{_number(left + width / 2)}" '
+        f'y="{_number(first + 1.25 * em * number)}" text-anchor="middle" '
+        f'textLength="{_number(line_width)}" lengthAdjust="spacingAndGlyphs">{mark(line)}</text>'
+        for number, (line, line_width) in enumerate(zip(lines, widths, strict=True))
+    )
     slots = [row.slot for row in story.key if row.statement == label.statement]
     colour = slot_class(slots[0] if slots else None)
     return (
         f'<g class="{_statement_class(story, label.statement)}">'
         f'<rect class="rm-box {colour}" x="{_number(left)}" y="{_number(label.y - height / 2)}" '
         f'width="{_number(width)}" height="{_number(height)}" rx="{_number(0.2 * em)}"/>'
-        f'<text class="rm-text rm-text-statement" x="{_number(left + width / 2)}" y="{label.y}" '
-        f'text-anchor="middle" textLength="{_number(text_width)}" '
-        f'lengthAdjust="spacingAndGlyphs">{esc(label.text)}</text></g>'
+        f"{texts}</g>"
     )
 
 
@@ -244,12 +252,12 @@ def text_width_em(text: str) -> float:
     return sum(0.34 if c in _NARROW else 0.9 if c in _BROAD else 0.61 for c in text)
 
 
-def _scale(frame: Frame, unit: int) -> str:
+def _scale(texts: Texts, frame: Frame, unit: int) -> str:
     x, y, _, height = frame.view_box
     left, bottom = x + 16 * unit, y + height - 16 * unit
     rows = (
-        (frame.scale.km, "km", frame.scale.km_length, bottom - 17 * unit),
-        (frame.scale.mi, "mi", frame.scale.mi_length, bottom),
+        (frame.scale.km, texts.km, frame.scale.km_length, bottom - 17 * unit),
+        (frame.scale.mi, texts.mi, frame.scale.mi_length, bottom),
     )
     parts = []
     for value, name, length, at_y in rows:
@@ -257,7 +265,7 @@ def _scale(frame: Frame, unit: int) -> str:
         parts.append(
             f'<path class="rm-scale-casing" {bar}/><path class="rm-scale" {bar}/>'
             f'<text class="rm-text rm-text-scale" x="{_number(left + length + 8 * unit)}" '
-            f'y="{_number(at_y)}">{value} {name}</text>'
+            f'y="{_number(at_y)}">{value} {esc(name)}</text>'
         )
     return "".join(parts)
 

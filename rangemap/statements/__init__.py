@@ -19,7 +19,13 @@ from rangemap.statements.comparison import (
     OriginGroup,
     compare_statements,
 )
-from rangemap.statements.documents import Document, check_fields, raise_faults, read_documents
+from rangemap.statements.documents import (
+    Document,
+    check_fields,
+    raise_faults,
+    read_documents,
+    read_toml,
+)
 from rangemap.statements.parse import parse_range
 from rangemap.statements.policy import HedgePolicy, HedgeRule, grain, load_policy
 from rangemap.statements.ranges import Ranges, as_statements
@@ -57,4 +63,5 @@ __all__ = [
     "raise_faults",
     "read_catalogue",
     "read_documents",
+    "read_toml",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast, get_args
 
+from rangemap._html import html_facts, html_rows
 from rangemap.errors import InputError, NoStatedRangeError, UnknownNameError
 from rangemap.resources import seed_file
 from rangemap.statements.audit import warn_of_units
@@ -79,10 +80,11 @@ _DEFAULT_GRADES: Final = ("A", "B")
 DRAWN_MODALITIES: Final = ("actual", "claimed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Citation:
     """Where a statement was read.
 
+    ``language`` is the one of the document (ISO 639-1), and so of the words quoted from it;
     ``title_basis`` tells whether the title was seen printed; ``published`` is a date, a month or
     a range of dates as ISO 8601 writes them, and ``date_basis`` what it rests on; ``seen`` is how
     the text was read; ``relays`` whose report the document passes on; ``origin`` whose figure it
@@ -105,6 +107,10 @@ class Citation:
     grade: Grade
     note: str
     origin: str = ""
+    language: str = "en"
+
+    def __repr__(self) -> str:
+        return f"Citation({self.publisher!r}, {self.published}, grade {self.grade})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -129,6 +135,17 @@ class Statement:
     def __repr__(self) -> str:
         source = self.citation.publisher if self.citation else "no source"
         return f"Statement({self.id!r}: {self.label}, {self.wording!r}, {source})"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "system": self.label,
+            "version": self.variant,
+            "words": f"“{self.wording}”",
+            **{f"{name} reading": f"{km:,.6g} km" for name, km in self.range.readings},
+            "source": _cited(self.citation),
+            "note": self.note,
+        }
+        return html_facts(f"Statement {self.id}", facts)
 
     @property
     def label(self) -> str:
@@ -170,6 +187,14 @@ class System:
         used = repr(self.default.wording) if self.default else "no default range"
         return f"System({self.name!r}: {used}, {_count(self.statements)})"
 
+    def _repr_html_(self) -> str:
+        rows = (
+            (f"“{s.wording}”", s.variant, _cited(s.citation), "used" if s == self.default else "")
+            for s in self.statements
+        )
+        head = ("words", "version", "source", "")
+        return html_rows(f"{self.name}: {_count(self.statements)}", head, rows)
+
 
 class Catalogue(Mapping[str, System]):
     """The systems by name, in the order of the catalogue. Read-only.
@@ -206,6 +231,14 @@ class Catalogue(Mapping[str, System]):
     def __repr__(self) -> str:
         lines = [f"Catalogue of {len(self)} systems, {_count(self.statements)}"]
         return "\n  ".join([*lines, *map(repr, self._systems.values())])
+
+    def _repr_html_(self) -> str:
+        rows = (
+            (s.name, s.kind, f"“{s.default.wording}”" if s.default else "", len(s.statements))
+            for s in self._systems.values()
+        )
+        head = ("system", "kind", "words used by default", "statements")
+        return html_rows(f"{len(self)} systems, {_count(self.statements)}", head, rows)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -280,8 +313,8 @@ def load_systems(*, policy: HedgePolicy | None = None) -> Catalogue:
 
 
 def read_catalogue(
-    systems: Path | None = None,
-    documents: Sequence[Path] | None = None,
+    systems: str | Path | None = None,
+    documents: Sequence[str | Path] | None = None,
     *,
     policy: HedgePolicy | None = None,
 ) -> Catalogue:
@@ -308,7 +341,7 @@ def read_catalogue(
     """
     faults: list[str] = []
     policy = load_policy() if policy is None else policy
-    path = seed_file("systems.toml") if systems is None else systems
+    path = seed_file("systems.toml") if systems is None else Path(systems)
     rows = _system_rows(path, faults)
     read = read_documents(documents, faults=faults)
     statements = [s for document in read for s in _statements(document, policy, faults)]
@@ -334,6 +367,12 @@ def no_range(system: System, catalogue: Catalogue) -> NoStatedRangeError:
         f"{system.name!r} has no stated range in the catalogue, so there is nothing to draw. "
         f"Give a range with its source{choose}"
     )
+
+
+def _cited(citation: Citation | None) -> str:
+    if citation is None:
+        return "no source"
+    return f"{citation.publisher}, {citation.published}, grade {citation.grade}"
 
 
 def _count(statements: Sequence[Statement]) -> str:

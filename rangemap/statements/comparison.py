@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rangemap._html import html_rows
 from rangemap.statements.catalogue import Catalogue, Statement, load_systems
 from rangemap.statements.unit_notes import UnitNote, audit_catalogue
 
@@ -69,6 +70,15 @@ class Comparison:
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
+
+    def _repr_html_(self) -> str:
+        columns = ("variant", "origin", "wording", "low_km", "stated_km", "high_km", "grade")
+        rows = (
+            [*(row[column] for column in columns), "used" if row["used"] else ""]
+            for row in self.rows
+        )
+        head = ("version", "whose figure", "words", "low, km", "stated, km", "high, km", "grade")
+        return html_rows(f"What is stated of {self.name}", (*head, ""), rows)
 
     @property
     def statements(self) -> tuple[Statement, ...]:

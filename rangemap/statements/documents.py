@@ -6,6 +6,7 @@ what it states. Faults are collected, not raised, so that all of them can be sho
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ __all__ = ["Document", "check_fields", "raise_faults", "read_documents", "read_t
 _HEAD: Final = {
     "title": str,
     "title_basis": str,
+    "language": str,
     "publisher": str,
     "published": str,
     "date_basis": str,
@@ -28,6 +30,8 @@ _HEAD: Final = {
     "relays": str,
     "note": str,
 }
+#: An ISO 639-1 code; most documents are in English.
+_LANGUAGE: Final = re.compile(r"[a-z]{2}")
 _REQUIRED: Final = frozenset(
     {"title", "title_basis", "publisher", "published", "date_basis", "seen"}
 )
@@ -44,7 +48,7 @@ class Document:
 
 
 def read_documents(
-    paths: Sequence[Path] | None = None, *, faults: list[str]
+    paths: Sequence[str | Path] | None = None, *, faults: list[str]
 ) -> tuple[Document, ...]:
     """Read the source documents, the bundled ones by default.
 
@@ -55,7 +59,7 @@ def read_documents(
     faults
         What is wrong is added here, one sentence each; a faulty document is left out.
     """
-    files = seed_files("documents") if paths is None else paths
+    files = seed_files("documents") if paths is None else map(Path, paths)
     documents = (_document(path, faults) for path in files)
     return tuple(document for document in documents if document is not None)
 
@@ -120,7 +124,13 @@ def _document(path: Path, faults: list[str]) -> Document | None:
     if not isinstance(head, dict):
         faults.append(f"{path.name}: the table [document] is missing")
         return None
+    head = {"language": "en", **head}
     check_fields(f"{path.name}, [document]", head, _HEAD, required=_REQUIRED, faults=faults)
+    if not _LANGUAGE.fullmatch(str(head["language"])):
+        faults.append(
+            f"{path.name}, [document]: language is {head['language']!r}, expected a code of two "
+            "letters such as en or uk"
+        )
     tables = [content.get(name, []) for name in ("statement", "decision")]
     if not all(isinstance(t, list) and all(isinstance(r, dict) for r in t) for t in tables):
         faults.append(f"{path.name}: write rows as [[statement]] and [[decision]]")

@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from rangemap.errors import InputError
 from rangemap.resources import seed_file
@@ -117,6 +117,11 @@ class HedgePolicy:
     after: Mapping[tuple[str, ...], Cue]
     intervals: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A read-only view of a dictionary cannot be pickled itself.
+        tables = dict(self.rules), dict(self.before), dict(self.after)
+        return _unpickled, (self.version, *tables, self.intervals)
+
     def __repr__(self) -> str:
         return f"HedgePolicy(version {self.version}: {len(self.rules)} rules)"
 
@@ -128,7 +133,7 @@ class HedgePolicy:
         return None
 
 
-def load_policy(path: Path | None = None) -> HedgePolicy:
+def load_policy(path: str | Path | None = None) -> HedgePolicy:
     """Read the hedge policy.
 
     Parameters
@@ -151,7 +156,7 @@ def load_policy(path: Path | None = None) -> HedgePolicy:
     >>> policy.rules["ceiling"].low_basis
     'open'
     """
-    return _bundled_policy() if path is None else _read_policy(path)
+    return _bundled_policy() if path is None else _read_policy(Path(path))
 
 
 @cache
@@ -216,6 +221,17 @@ def tokenize_words(text: str) -> tuple[str, ...]:
     return tuple(_DASHES.get(t, t.replace("’", "'").casefold()) for t in _TOKEN.findall(text))
 
 
+def _unpickled(
+    version: str,
+    rules: dict[str, HedgeRule],
+    before: dict[tuple[str, ...], Cue],
+    after: dict[tuple[str, ...], Cue],
+    intervals: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...],
+) -> HedgePolicy:
+    tables = MappingProxyType(rules), MappingProxyType(before), MappingProxyType(after)
+    return HedgePolicy(version, *tables, intervals)
+
+
 def _read_rows(file: Path) -> list[tuple[int, dict[str, str]]]:
     """Return the rows of the table with the line on which each ends."""
     line = 1
@@ -224,9 +240,10 @@ def _read_rows(file: Path) -> list[tuple[int, dict[str, str]]]:
             reader = csv.reader(stream, strict=True)
             header = tuple(next(reader, ()))
             if header != _COLUMNS:
+                apart = "; save it with commas between the columns" if len(header) == 1 else ""
                 raise InputError(
                     f"hedge policy {file}: line 1: the columns are {', '.join(header) or 'none'}; "
-                    f"expected {', '.join(_COLUMNS)}"
+                    f"expected {', '.join(_COLUMNS)}{apart}"
                 )
             rows = []
             for cells in reader:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from rangemap._html import html_rows
 from rangemap.errors import InputError
 from rangemap.statements.policy import Basis, Modality, Sense
 from rangemap.units import KM_PER, UNIT_NAMES, Unit, to_km
@@ -89,6 +90,11 @@ class StatedRange:
         numbers = ", ".join(f"{n}_km={None if v is None else round(v, 3)}" for n, v in every)
         return f"StatedRange({self.wording!r}, {self.sense}, {numbers})"
 
+    def _repr_html_(self) -> str:
+        bases = zip(READINGS, (self.low_basis, self.stated_basis, self.high_basis), strict=True)
+        rows = [(name, self.reading(name), basis) for name, basis in bases]
+        return html_rows(f"“{self.wording}” ({self.sense})", ("reading", "km", "basis"), rows)
+
     @property
     def printed(self) -> str:
         """The wording as it is shown."""
@@ -111,6 +117,11 @@ class StatedRange:
         return self._in_printed_unit(self.high_km)
 
     @property
+    def inner_printed(self) -> float | None:
+        """The least distance in the printed unit."""
+        return self._in_printed_unit(self.inner_km)
+
+    @property
     def conversion(self) -> str:
         """The figure in the other unit, for readers: ``"about 80 km"``.
 
@@ -118,10 +129,30 @@ class StatedRange:
         does not claim more than the source; finer only where that would move it by more than a
         tenth ("5 miles" is about 8 km, not 10).
         """
-        other: Unit = "mi" if self.unit == "km" else "km"
-        values = [self.value] if self.value_2 is None else [self.value, self.value_2]
-        numbers = "–".join(_number(_rounded_conversion(v, self.unit, other)) for v in values)
+        values, other = self.converted
+        numbers = "–".join(map(_number, values))
         return f"about {numbers} {'km' if other == 'km' else UNIT_NAMES[other][1]}"
+
+    @property
+    def converted(self) -> tuple[tuple[float, ...], Unit]:
+        """The figures of :attr:`conversion`, and their unit."""
+        other: Unit = "mi" if self.unit == "km" else "km"
+        return tuple(_rounded_conversion(v, self.unit, other) for v in self.values), other
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The printed number, or the two of an interval."""
+        return (self.value,) if self.value_2 is None else (self.value, self.value_2)
+
+    @property
+    def hedge_short(self) -> str:
+        """What stands before the figure in :attr:`printed_short`: ``"approx."``, or nothing.
+
+        Where more is said than a hedge, all of the words.
+        """
+        figure = f"{'–'.join(map(_number, self.values))} {self.unit}"
+        lead = self.printed_short.removesuffix(figure)
+        return self.printed_short if lead == self.printed_short else lead.strip()
 
     def reading(self, name: str) -> float | None:
         """Return a reading in kilometres, or None if the source leaves it open.

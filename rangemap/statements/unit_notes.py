@@ -39,8 +39,17 @@ class UnitNote:
         Whether a reader should be told.
     audit
         The comparison of a pair, with the gap; None where one figure is printed.
+    figures
+        The figures that the finding speaks of, with their units: of ``swapped`` the one here and
+        the one of the others, of ``converted`` the one it was made from and what that is exactly,
+        of ``rounded`` the one that is used, what that is in the other unit, and the other one.
+    gap_km
+        How far apart two figures are, where the finding says it.
+    others, other_wording
+        How many other statements a ``swapped`` unit is held against, and the words of the one that
+        a ``moved_floor`` is.
     finding
-        What the units show, as a sentence.
+        What the units show, as a sentence in English.
     """
 
     statement: str
@@ -50,6 +59,10 @@ class UnitNote:
     warn: bool
     audit: UnitAudit | None
     finding: str
+    figures: tuple[tuple[float, Unit], ...] = ()
+    gap_km: float | None = None
+    others: int = 0
+    other_wording: str = ""
 
     @property
     def sentence(self) -> str:
@@ -98,7 +111,7 @@ def _pairs(statements: Sequence[Statement]) -> Iterator[UnitNote]:
         audit = audit_units(statement.range)
         if audit is not None:
             kind, sentence = _pair_sentence(audit)
-            yield _note(statement, kind, sentence, audit=audit)
+            yield _note(statement, kind, sentence, audit=audit, gap_km=abs(audit.gap_km))
 
 
 def _pair_sentence(audit: UnitAudit) -> tuple[UnitNoteKind, str]:
@@ -136,7 +149,13 @@ def _swapped(statement: Statement, statements: Sequence[Statement]) -> Iterator[
             f"{number_text(value)} stands under {UNIT_NAMES[unit][1]} here, and {print_it} "
             f"{number_text(value)} {UNIT_NAMES[usual][1]}. The unit may be wrong."
         )
-        yield _note(statement, "swapped", sentence)
+        yield _note(
+            statement,
+            "swapped",
+            sentence,
+            figures=((value, unit), (value, usual)),
+            others=others,
+        )
 
 
 def _moved_floor(statement: Statement, statements: Sequence[Statement]) -> Iterator[UnitNote]:
@@ -155,7 +174,9 @@ def _moved_floor(statement: Statement, statements: Sequence[Statement]) -> Itera
                 f"this least distance is {moved:.1f} km below that of “{other.wording}”. If one "
                 f"was converted from the other, rounding moved it."
             )
-            yield _note(statement, "moved_floor", sentence)
+            yield _note(
+                statement, "moved_floor", sentence, gap_km=moved, other_wording=other.wording
+            )
             return
 
 
@@ -168,11 +189,13 @@ def _converted(statement: Statement) -> Iterator[UnitNote]:
     step_km = 10 ** -len(places) * KM_PER[stated.unit]
     whole = round(stated.value * KM_PER[stated.unit] / KM_PER[other])
     if whole and abs(whole * KM_PER[other] - stated.value * KM_PER[stated.unit]) <= step_km:
+        exact = round(whole * KM_PER[other] / KM_PER[stated.unit], 2)
         sentence = (
             f"so fine a figure looks converted: {number_text(whole)} {UNIT_NAMES[other][1]} are "
-            f"{number_text(round(whole * KM_PER[other] / KM_PER[stated.unit], 2))} {stated.unit}."
+            f"{number_text(exact)} {stated.unit}."
         )
-        yield _note(statement, "converted", sentence)
+        figures = ((float(whole), other), (exact, stated.unit))
+        yield _note(statement, "converted", sentence, figures=figures)
 
 
 def _rounded(system: System) -> Iterator[UnitNote]:
@@ -192,16 +215,25 @@ def _rounded(system: System) -> Iterator[UnitNote]:
         return
     gap, other = min(gaps, key=lambda pair: pair[0])
     figures = [f"{number_text(r.value)} {UNIT_NAMES[r.unit][r.value != 1]}" for r in (own, other)]
-    converted = number_text(round(own_km / KM_PER[other.unit], 1))
+    exact = round(own_km / KM_PER[other.unit], 1)
     finding = (
-        f"{figures[0]} or {figures[1]}? {figures[0]} are {converted} {other.unit}, and others "
-        f"print {figures[1]}: {gap:.1f} km apart, which rounding explains."
+        f"{figures[0]} or {figures[1]}? {figures[0]} are {number_text(exact)} {other.unit}, and "
+        f"others print {figures[1]}: {gap:.1f} km apart, which rounding explains."
     )
-    yield _note(used, "rounded", finding)
+    told = ((own.value, own.unit), (exact, other.unit), (other.value, other.unit))
+    yield _note(used, "rounded", finding, figures=told, gap_km=gap)
 
 
 def _note(
-    statement: Statement, kind: UnitNoteKind, finding: str, *, audit: UnitAudit | None = None
+    statement: Statement,
+    kind: UnitNoteKind,
+    finding: str,
+    *,
+    audit: UnitAudit | None = None,
+    figures: tuple[tuple[float, Unit], ...] = (),
+    gap_km: float | None = None,
+    others: int = 0,
+    other_wording: str = "",
 ) -> UnitNote:
     return UnitNote(
         statement=statement.id,
@@ -211,6 +243,10 @@ def _note(
         warn=kind not in ("agrees", "rounded"),
         audit=audit,
         finding=f"{finding[:1].upper()}{finding[1:]}",
+        figures=figures,
+        gap_km=gap_km,
+        others=others,
+        other_wording=other_wording,
     )
 
 

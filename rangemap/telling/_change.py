@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rangemap._html import html_facts
 from rangemap.decisions import Decision
 from rangemap.errors import InputError
 from rangemap.statements import Ranges, Statement, as_statements, load_systems
 from rangemap.telling._facts import shown_km
-from rangemap.wording import english
+from rangemap.telling._teller import Teller
 
-__all__ = ["Change", "describe_change"]
+__all__ = ["Change", "change_told", "describe_change"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Change:
     """Two rows and one sentence on what changed. A scope is words: it has no geometry.
 
@@ -30,12 +31,19 @@ class Change:
     after: str
     sentence: str
 
+    def __repr__(self) -> str:
+        return f"Change({self.sentence.partition('. ')[0]!r})"
+
+    def _repr_html_(self) -> str:
+        return html_facts(self.sentence, {"before": self.before, "after": self.after})
+
 
 def describe_change(
     before: Decision | Sequence[Decision],
     after: Decision | Sequence[Decision],
     *,
     ranges: Ranges | None = None,
+    language: str = "en",
 ) -> Change:
     """Describe what changed from one reported decision to another, in words.
 
@@ -48,11 +56,14 @@ def describe_change(
         As :func:`~rangemap.load_decisions` gives them; several are told in the order given.
     ranges : Catalogue, or mapping of name to a text, a StatedRange or a Statement
         What is stated of the systems they name; the bundled catalogue if not given.
+    language : str
+        What to tell in. Quotations stay as they are.
 
     Raises
     ------
     InputError
-        If neither side reports a permission for a system with a stated range.
+        If there are no sentences in that language, or neither side reports a permission for a
+        system with a stated range.
 
     Examples
     --------
@@ -63,6 +74,17 @@ def describe_change(
     'What changed is the longest range named for use on Russian soil, from “about 50 miles” to \
 “up to 190 miles”'
     """
+    return change_told(Teller(language), before, after, ranges=ranges)
+
+
+def change_told(
+    teller: Teller,
+    before: Decision | Sequence[Decision],
+    after: Decision | Sequence[Decision],
+    *,
+    ranges: Ranges | None,
+) -> Change:
+    """Return what changed, as :func:`describe_change` does, in the words of a teller."""
     first, second = _several(before), _several(after)
     statements = as_statements(load_systems() if ranges is None else ranges)
     earlier, later = (_longest(decisions, statements) for decisions in (first, second))
@@ -73,10 +95,10 @@ def describe_change(
             "describe; give decisions with permits = true"
         )
     return Change(
-        before=_row(first, statements),
-        after=_row(second, statements),
-        sentence=english.what_changed(
-            earlier.wording if earlier else "", later.wording if later else ""
+        before=_row(teller, first, statements),
+        after=_row(teller, second, statements),
+        sentence=teller.say.what_changed(
+            teller.printed(earlier) if earlier else None, teller.printed(later) if later else None
         ),
     )
 
@@ -94,20 +116,21 @@ def _stated(decision: Decision, statements: Sequence[Statement]) -> list[Stateme
     return [s for s in statements if set(s.systems) & set(decision.systems)]
 
 
-def _row(decisions: Sequence[Decision], statements: Sequence[Statement]) -> str:
+def _row(teller: Teller, decisions: Sequence[Decision], statements: Sequence[Statement]) -> str:
+    say = teller.say
     parts = []
     told = ""
     for decision in decisions:
-        said = english.said(
-            english.date_words(decision.earliest, decision.latest),
-            decision.said_by,
-            english.curled(decision.confirmed),
+        said = say.said(
+            say.date(decision.earliest, decision.latest),
+            teller.text(decision.said_by),
+            teller.text(decision.confirmed),
         )
-        ranges = [s.wording for s in _stated(decision, statements)] if decision.permits else []
-        words = english.reported(
-            decision.systems,
-            ranges,
-            [english.curled(part) for part in (decision.status, decision.scope) if part],
+        stated = _stated(decision, statements) if decision.permits else []
+        words = say.reported(
+            [teller.system(name) for name in decision.systems],
+            [teller.printed(statement) for statement in stated],
+            [teller.text(part) for part in (decision.status, decision.scope) if part],
         )
         # What was said at once by the same people is introduced once.
         parts.append(words if said == told else f"{said}: {words}")

@@ -9,8 +9,8 @@ from typing import Final
 
 from rangemap.compare import same_version
 from rangemap.story import Doubt
-from rangemap.telling._facts import Facts, reading_words, shown_ending
-from rangemap.wording import english, english_numbers
+from rangemap.telling._facts import Facts, shown_ending
+from rangemap.wording import DoubtKind
 
 __all__ = ["doubts"]
 
@@ -31,7 +31,7 @@ def doubts(facts: Facts) -> tuple[Doubt, ...]:
     ]
     largest = max(found, key=lambda doubt: doubt.change or 0.0)
     told = [
-        replace(doubt, lead=english_numbers.largest_doubt(doubt.lead), largest=True)
+        replace(doubt, lead=facts.say.doubt_lead(doubt.kind, largest=True), largest=True)
         if doubt is largest and doubt.change
         else doubt
         for doubt in found
@@ -43,17 +43,18 @@ def doubts(facts: Facts) -> tuple[Doubt, ...]:
 def _reference(facts: Facts) -> Doubt:
     """Compare with the bundled or own reference beside this one, if there is any."""
     first, *others = facts.elsewhere
-    other = next((each for each in others if not each.name.endswith(" alone")), None)
+    other = next((each for each in others if each.place.where != "alone"), None)
     other = other or (others[0] if others else None)
     column = f"covered_area{shown_ending(facts.widest)}_km2"
     area = float(first.rows[column].sum())
     if other is None:
-        return _doubt("reference", english_numbers.NOT_COMPARED, None)
+        return _doubt(facts, "reference", facts.say.FIXED.not_compared, None)
     elsewhere = float(other.rows[column].sum())
-    within = english.named(facts.widest.wording, sourced=facts.widest.sourced)
-    text = english_numbers.from_elsewhere(within, area, first.name, elsewhere, other.name)
+    printed = facts.teller.printed(facts.widest)
+    here, there = facts.told(first.place), facts.told(other.place)
+    text = facts.say.from_elsewhere(printed, area, here, elsewhere, there)
     change = _change(*sorted((area, elsewhere)))
-    return _doubt("reference", english_numbers.changed_by(text, change), change)
+    return _doubt(facts, "reference", facts.say.changed_by(text, change), change)
 
 
 def _wording(facts: Facts) -> Iterator[Doubt]:
@@ -66,11 +67,12 @@ def _wording(facts: Facts) -> Iterator[Doubt]:
         )
         # An end that the source leaves open is no number, and no end is made up for it.
         if statement.sourced and low < high:
-            words = english_numbers.two_ends(statement.wording, reading_words(statement), low, high)
-            found.append((_change(low, high), words))
+            found.append((_change(low, high), statement, low, high))
     if found:
-        change, words = max(found)
-        yield _doubt("wording", english_numbers.changed_by(words, change), change)
+        change, statement, low, high = max(found, key=lambda each: each[0])
+        printed, readings = facts.teller.printed(statement), facts.teller.readings(statement)
+        words = facts.say.two_ends(printed, readings, low, high)
+        yield _doubt(facts, "wording", facts.say.changed_by(words, change), change)
 
 
 def _figure(facts: Facts) -> Iterator[Doubt]:
@@ -83,30 +85,28 @@ def _figure(facts: Facts) -> Iterator[Doubt]:
         (low, least), (high, most) = (end(same, key=lambda pair: pair[0]) for end in (min, max))
         if low < high:
             change = _change(low, high)
-            words = english_numbers.other_figures(
-                comparison.name, least.wording, low, most.wording, high
-            )
-            yield _doubt("figure", english_numbers.changed_by(words, change), change)
+            ends = (facts.teller.printed(least), low, facts.teller.printed(most), high)
+            words = facts.say.other_figures(facts.teller.system(comparison.name), *ends)
+            yield _doubt(facts, "figure", facts.say.changed_by(words, change), change)
         return
 
 
 def _boundaries(facts: Facts) -> Iterator[Doubt]:
     """Tell of the region of the table that is farthest from its official area."""
     rows = facts.rows(facts.widest)
-    prose = dict(zip(facts.regions["region"], facts.regions["prose"], strict=True))
     error, own = rows["area_error_boundary_km2"], rows["region_area_km2"]
     off, code, area = max(zip(error / own, rows["region"], error, strict=True))
     sentences = []
     if off > 0:
-        sentences.append(english_numbers.boundary_position(str(prose[code]), float(area)))
+        sentences.append(facts.say.boundary_position(facts.names[str(code)], float(area)))
     change = float(off) if off > 0 else None
     worst = _worst_area(facts)
     if worst is not None:
-        name, percent = worst
-        sentences.insert(0, english_numbers.official_area(name, percent))
+        code, percent = worst
+        sentences.insert(0, facts.say.official_area(facts.names[code], percent))
         change = max(change or 0.0, abs(percent) / 100)
     if sentences:
-        yield _doubt("boundaries", " ".join(sentences), change)
+        yield _doubt(facts, "boundaries", " ".join(sentences), change)
 
 
 def _worst_area(facts: Facts) -> tuple[str, float] | None:
@@ -114,7 +114,7 @@ def _worst_area(facts: Facts) -> tuple[str, float] | None:
         return None
     frame = facts.regions[facts.regions["region"].isin(facts.touched)]
     gaps = 100 * (frame["area_km2"] / frame["official_area_km2"] - 1)
-    worst = max(zip(gaps.abs(), gaps, frame["prose"], strict=True), default=None)
+    worst = max(zip(gaps.abs(), gaps, frame["region"], strict=True), default=None)
     if worst is None or not worst[0] >= _LEAST_TOLD_PERCENT:
         return None
     return str(worst[2]), float(worst[1])
@@ -125,7 +125,7 @@ def _computing(facts: Facts) -> Doubt:
     area = float(rows[f"covered_area{shown_ending(facts.widest)}_km2"].sum())
     error = float(rows["area_error_geometry_km2"].sum())
     change = error / area if area > 0 else 0.0
-    return _doubt("computing", english_numbers.computing(change), change)
+    return _doubt(facts, "computing", facts.say.computing(change), change)
 
 
 def _change(low: float, high: float) -> float:
@@ -135,7 +135,6 @@ def _change(low: float, high: float) -> float:
     return high / low - 1 if low > 0 else math.inf
 
 
-def _doubt(kind: english_numbers.DoubtKind, text: str, change: float | None) -> Doubt:
-    return Doubt(
-        kind=kind, lead=english_numbers.DOUBT_LEADS[kind], text=text, change=change, largest=False
-    )
+def _doubt(facts: Facts, kind: DoubtKind, text: str, change: float | None) -> Doubt:
+    lead = facts.say.doubt_lead(kind, largest=False)
+    return Doubt(kind=kind, lead=lead, text=text, change=change, largest=False)

@@ -11,7 +11,7 @@ from rangemap.reach import least_km
 from rangemap.regions import PreparedRegions
 from rangemap.statements import Statement
 from rangemap.telling._facts import BORDER_BASIS, Elsewhere
-from rangemap.wording import english
+from rangemap.wording import Place
 
 __all__ = ["elsewhere"]
 
@@ -49,11 +49,11 @@ def elsewhere(
 def _measured(
     points: gpd.GeoDataFrame, together: pd.DataFrame, apart: pd.DataFrame, widest: Statement
 ) -> list[Elsewhere]:
-    names = [str(name) for name in points["launch_point"]]
+    names = tuple(str(name) for name in points["launch_point"])
     rows = together[together["statement"] == widest.id]
     if len(names) == 1:
         is_border = points["basis"].iloc[0] == BORDER_BASIS
-        return [Elsewhere(english.BORDER_LINE if is_border else names[0], rows)]
+        return [Elsewhere(Place("border" if is_border else "place", names), rows)]
     each = apart[apart["statement"] == widest.id]
-    alone = [Elsewhere(english.alone(n), each[each["launch_point"] == n]) for n in names]
-    return [Elsewhere(english.all_together(names), rows), *alone]
+    alone = [Elsewhere(Place("alone", (n,)), each[each["launch_point"] == n]) for n in names]
+    return [Elsewhere(Place("together", names), rows), *alone]

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.compare import shown_km
 from rangemap.reach import Origin, least_km
 from rangemap.regions import prepare_regions
 from rangemap.statements import Statement
 from rangemap.story import Curve, Explorable, Explorer, Mark
-from rangemap.telling._facts import Facts, reading_words
-from rangemap.telling._sampled import UNITS, Sampled, Shares, sample
-from rangemap.wording import english
+from rangemap.telling._facts import Facts
+from rangemap.telling._sampled import Shares, sample
+from rangemap.telling._table import table_rows
+from rangemap.telling._teller import NOT_NAMED
 
-__all__ = ["explorer"]
+__all__ = ["Explored", "explore", "explorer"]
 
 #: Limits lie this far, in parts, beyond the lowest and the highest published figure.
 _BEYOND: Final = 0.1
@@ -34,43 +36,70 @@ _HIGHEST_LAT: Final = 80.0
 _KM_PER_DEGREE: Final = 111.0
 
 
-def explorer(facts: Facts) -> tuple[Explorer | None, Mapping[float, BaseGeometry]]:
-    """Return what the slider needs, and the outline of each step about lines.
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What one statement may be moved to: distances in order, and what was published."""
+
+    statement: Statement
+    distances_km: tuple[float, ...]
+    published: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explored:
+    """What the slider shows, in no language yet; ``steps`` are the outlines about lines."""
+
+    rooms: tuple[Room, ...]
+    curves: tuple[Curve, ...]
+    steps: Mapping[float, BaseGeometry]
+
+
+def explore(facts: Facts) -> Explored | None:
+    """Return what the slider shows.
 
     Without a published figure there is nothing to move between, and on a map without lines
     nothing to move.
     """
     if facts.shaded:
-        return None, {}
-    statements = [found for s in facts.statements if (found := _explorable(facts, s)) is not None]
-    if not statements:
-        return None, {}
-    grid = _grid(statements)
-    marks = {mark.range_km for each in statements for mark in each.marks}
+        return None
+    rooms = tuple(found for s in facts.statements if (found := _room(facts, s)) is not None)
+    if not rooms:
+        return None
+    grid = _grid(rooms)
+    marks = {round(km, 3) for room in rooms for each in room.published for km in _figures(each)}
     near = facts.rows(facts.widest)["nearest_km"].to_numpy(dtype=float)
     reached = near < max(grid)
     # Out of reach of everything, the nearest region still tells how far it is.
     reached[int(near.argmin())] = True
     frame = facts.regions[reached]
     exact = Shares(_together(facts), prepare_regions(frame), near[reached])
-    samples = sample(exact, near[reached], grid, step_km=_GRID_KM, also_km=marks)
+    # About lines the steps are all that can be chosen.
+    keep = marks if facts.are_points else marks | set(map(float, grid))
+    samples = sample(exact, near[reached], grid, step_km=_GRID_KM, keep_km=keep)
     steps = {km: exact.outlines[km] for km in (*map(float, grid), *marks) if km in exact.outlines}
     curves = tuple(
-        _curve(facts, str(code), each) for code, each in zip(frame["region"], samples, strict=True)
+        Curve(region=str(code), samples=tuple(each))
+        for code, each in zip(frame["region"], samples, strict=True)
     )
-    made = Explorer(
+    return Explored(rooms, curves, dict(sorted(steps.items())))
+
+
+def explorer(facts: Facts, explored: Explored) -> Explorer:
+    """Return what the slider needs, in the language of the teller."""
+    texts = facts.say.FIXED.explorer
+    more = {curve.region for curve in explored.curves}.difference(facts.touched)
+    return Explorer(
         way="rings" if facts.are_points else "steps",
         clipped=not any(origin.is_point for origin in facts.origins),
-        statements=tuple(statements),
-        grid_km=tuple(grid),
-        curves=curves,
-        texts=replace(english.EXPLORER, steps="" if facts.are_points else english.EXPLORER.steps),
+        statements=tuple(_explorable(facts, room) for room in explored.rooms),
+        curves=explored.curves,
+        rows=table_rows(facts, sorted(more, key=lambda code: facts.names[code].short)),
+        texts=replace(texts, steps="" if facts.are_points else texts.steps),
     )
-    return made, dict(sorted(steps.items()))
 
 
-def _explorable(facts: Facts, statement: Statement) -> Explorable | None:
-    """Return the limits and marks of one statement; None where there is nothing to move.
+def _room(facts: Facts, statement: Statement) -> Room | None:
+    """Return where one statement may be moved; None where there is nothing to move.
 
     Curves know one distance, so nothing with a minimum range is moved or marked.
     """
@@ -83,20 +112,34 @@ def _explorable(facts: Facts, statement: Statement) -> Explorable | None:
     from_km, to_km = math.ceil(low / step) * step, math.floor(high / step) * step
     if to_km - from_km < _LEAST_ROOM_KM or not _fits(facts.origins, to_km):
         return None
-    stated = statement.range
+    # Even steps between the limits, and the published figures.
+    known = {*range(from_km, to_km + 1, step), *(round(km, 3) for km in figures)}
+    distances = tuple(km for km in sorted(known) if from_km <= km <= to_km)
+    return Room(statement, distances, tuple(published))
+
+
+def _explorable(facts: Facts, room: Room) -> Explorable:
+    """Return the distances and marks of one statement."""
+    stated = room.statement.range
+    printed = facts.teller.printed(room.statement)
+    readings = facts.teller.readings(room.statement)
     band = None
     if stated.low_km is not None and stated.high_km is not None:
         band = round(stated.low_km, 3), round(stated.high_km, 3)
+    marks = (mark for each in room.published for mark in _marks(facts, each))
     return Explorable(
-        statement=statement.id,
-        printed=statement.wording,
-        from_km=from_km,
-        to_km=to_km,
-        band_km=band,
-        band=english.explorer_band(statement.wording, reading_words(statement)) if band else "",
-        marks=tuple(
-            sorted((mark for each in published for mark in _marks(each)), key=lambda m: m.range_km)
+        statement=room.statement.id,
+        printed=printed.words,
+        translation=printed.translation,
+        printed_km=round(shown_km(room.statement), 3),
+        distances_km=room.distances_km,
+        ends=(
+            facts.say.kilometres(room.distances_km[0]),
+            facts.say.kilometres(room.distances_km[-1]),
         ),
+        band_km=band,
+        band=facts.say.explorer_band(printed, readings) if band else "",
+        marks=tuple(sorted(marks, key=lambda mark: mark.range_km)),
     )
 
 
@@ -118,16 +161,18 @@ def _figures(statement: Statement) -> list[float]:
     return [km for km in (stated.low_km, stated.high_km) if km is not None]
 
 
-def _marks(statement: Statement) -> Iterable[Mark]:
+def _marks(facts: Facts, statement: Statement) -> Iterable[Mark]:
     citation = statement.citation
     if citation is None:
         raise AssertionError(statement.id)
-    who = english.explorer_who(citation.publisher, citation.relays)
-    words = english.quoted(statement.wording)
-    if statement.variant and not statement.variant.endswith("not named"):
-        words = f"{words} ({statement.variant})"
+    teller, say = facts.teller, facts.say
+    relays = teller.text(citation.relays) if citation.relays else ""
+    who = say.explorer_who(teller.publisher(citation.publisher), relays)
+    is_told = bool(statement.variant) and not statement.variant.endswith(NOT_NAMED)
+    variant = teller.text(statement.variant) if is_told else ""
+    words = say.explorer_words(teller.printed(statement), variant)
     for km in _figures(statement):
-        yield Mark(range_km=round(km, 3), figure=english.explorer_figure(km), words=words, who=who)
+        yield Mark(range_km=round(km, 3), figure=say.kilometres(km), words=words, who=who)
 
 
 def _fits(origins: Sequence[Origin], to_km: float) -> bool:
@@ -136,13 +181,13 @@ def _fits(origins: Sequence[Origin], to_km: float) -> bool:
     return to_km <= _LONGEST_KM and lats.max() + to_km / _KM_PER_DEGREE <= _HIGHEST_LAT
 
 
-def _grid(statements: Sequence[Explorable]) -> list[int]:
+def _grid(rooms: Sequence[Room]) -> list[int]:
     """Return the ranges to sample: those between the limits, and one beyond on each side."""
     found: set[int] = set()
-    for each in statements:
-        room = each.to_km - each.from_km
-        step = 1 if room < _ROOM_KM else _GRID_KM
-        low, high = math.floor(each.from_km / step) * step, math.ceil(each.to_km / step) * step
+    for room in rooms:
+        from_km, to_km = room.distances_km[0], room.distances_km[-1]
+        step = 1 if to_km - from_km < _ROOM_KM else _GRID_KM
+        low, high = math.floor(from_km / step) * step, math.ceil(to_km / step) * step
         found.update(range(low, high + step, step))
     return sorted(km for km in found if km > 0)
 
@@ -156,21 +201,3 @@ def _together(facts: Facts) -> Origin:
         places = dict.fromkeys(map(tuple, shapely.get_coordinates(shapes).tolist()))
         return Origin(first.name, first.basis, shapely.MultiPoint(list(places)))
     return Origin(first.name, first.basis, shapely.GeometryCollection(shapes))
-
-
-def _curve(facts: Facts, code: str, samples: Sampled) -> Curve:
-    second = facts.local_names.get(code, "")
-    return Curve(
-        region=code,
-        name=facts.short[code],
-        second=second,
-        second_lang="ru" if second else "",
-        touched_km=round(samples.touched_km, 3),
-        first=samples.first,
-        shares=tuple(_units(share) for share in samples.shares),
-        extra=tuple((km, _units(share)) for km, share in sorted(samples.extra.items())),
-    )
-
-
-def _units(share: float) -> int:
-    return min(UNITS, max(0, round(share * UNITS)))

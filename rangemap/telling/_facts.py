@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -13,19 +13,19 @@ import pandas as pd
 from rangemap.compare import shown_km
 from rangemap.decisions import Decision
 from rangemap.reach import Origin, least_km
+from rangemap.regions import given_boundaries
 from rangemap.statements import Catalogue, Comparison, Statement
-from rangemap.units import KM_PER, UNIT_NAMES
-from rangemap.wording import LEAST_COUNTED_SHARE, english, english_numbers
+from rangemap.telling._teller import Teller
+from rangemap.wording import LEAST_COUNTED_SHARE, From, FromKind, Name, Place
+from rangemap.wording import Catalogue as Sentences
 
 __all__ = [
     "BORDER_BASIS",
     "CITY_BASIS",
+    "LOCAL_LANGUAGE",
     "MOSCOW",
     "Elsewhere",
     "Facts",
-    "described",
-    "least_words",
-    "reading_words",
     "shown_ending",
     "shown_km",
     "widest_of",
@@ -37,13 +37,18 @@ BORDER_BASIS: Final = (
 )
 CITY_BASIS: Final = "city centre, for orientation"
 MOSCOW: Final = "RU-MOW"
+#: That of the regions' own names.
+LOCAL_LANGUAGE: Final = "ru"
 
 
 @dataclass(frozen=True, eq=False)
 class Elsewhere:
-    """The widest statement measured from something else: its name, and the rows."""
+    """The widest statement measured from something else: what that is, and the rows.
 
-    name: str
+    The names of the place are as they were given, in no language of the teller's.
+    """
+
+    place: Place
     rows: pd.DataFrame
 
 
@@ -55,7 +60,8 @@ class Facts:
     ``systems_given`` says that a catalogue was asked for, and not single numbers; ``elsewhere``
     has this map's reference first, then others for comparison. ``comparisons`` are what was
     published for each name, and ``published`` the coverage of each of those numbers at the
-    distance that would be shown; ``shaded`` maps have no lines.
+    distance that would be shown; ``shaded`` maps have no lines. All that was measured holds in
+    any language; ``teller`` has the one to tell in.
     ``statements`` run from the shortest distance to the longest.
     """
 
@@ -70,6 +76,7 @@ class Facts:
     elsewhere: tuple[Elsewhere, ...]
     comparisons: tuple[Comparison, ...]
     published: pd.DataFrame
+    teller: Teller
     shaded: bool = False
 
     @cached_property
@@ -97,29 +104,57 @@ class Facts:
         """Whether everything is measured from points."""
         return all(origin.is_point for origin in self.origins)
 
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The names of what is measured from."""
-        return tuple(origin.name for origin in self.origins)
+    @property
+    def say(self) -> Sentences:
+        """The sentences of the language that is told in."""
+        return self.teller.say
 
     @cached_property
-    def short(self) -> dict[str, str]:
-        """The short name of each region."""
-        return dict(zip(self.regions["region"], self.regions["short"], strict=True))
+    def reference(self) -> From:
+        """What is measured from, by its names in the language of the teller."""
+        kind: FromKind = "border" if self.is_border else "cities" if self.are_cities else "chosen"
+        names = tuple(self.teller.place(origin.name) for origin in self.origins)
+        return From(kind, names, self.are_points)
+
+    @cached_property
+    def names(self) -> dict[str, Name]:
+        """The name of each region, by its code."""
+        columns = (self.regions[column] for column in ("region", "name", "short", "prose"))
+        return {
+            str(code): self.teller.region(str(code), name=str(name), short=short, prose=prose)
+            for code, name, short, prose in zip(*columns, strict=True)
+        }
 
     @cached_property
     def official_names(self) -> dict[str, str]:
-        """The full name of each region that is shown by a shorter one."""
-        named = zip(self.regions["region"], self.regions["name"], strict=True)
-        return {str(code): str(name) for code, name in named if name != self.short[code]}
+        """The full name of each region that is shown by a shorter one.
+
+        Written out, an abbreviation ("Курська обл.") says nothing that it did not say before.
+        """
+        named = zip(self.regions["region"], self._official, strict=True)
+        return {
+            str(code): str(name)
+            for code, name in named
+            if name and not _says_all(self.names[code].short, str(name))
+        }
 
     @cached_property
     def local_names(self) -> dict[str, str]:
-        """The official name of each region in its own language, where it is known."""
-        if "name_ru" not in self.regions:
+        """The official name of each region in its own language, where that is not told already."""
+        if "name_ru" not in self.regions or self.teller.language == LOCAL_LANGUAGE:
             return {}
         named = zip(self.regions["region"], self.regions["name_ru"], strict=True)
         return {str(code): name for code, name in named if isinstance(name, str)}
+
+    @property
+    def _official(self) -> pd.Series[str]:
+        own = f"name_{self.teller.language}"
+        return self.regions[own if own in self.regions else "name"]
+
+    @cached_property
+    def boundaries(self) -> tuple[str, ...] | None:
+        """Whose boundaries the regions have; None for the bundled ones."""
+        return given_boundaries(self.regions)
 
     @cached_property
     def touched(self) -> tuple[str, ...]:
@@ -128,7 +163,7 @@ class Facts:
         reached = self.table[(self.table["nearest_km"] < reach) & ~self._too_near]
         codes = set(reached["region"])
         shares = self._shown_shares(self.widest)
-        return tuple(sorted(codes, key=lambda code: (-shares[code], self.short[code])))
+        return tuple(sorted(codes, key=lambda code: (-shares[code], self.names[code].short)))
 
     @cached_property
     def _too_near(self) -> pd.Series[bool]:
@@ -152,7 +187,11 @@ class Facts:
             if set(decision.systems) & set(self.widest.systems)
             for code in decision.named_regions
         ]
-        return tuple(code for code in dict.fromkeys(named) if code in self.short)
+        return tuple(code for code in dict.fromkeys(named) if code in self.names)
+
+    def told(self, place: Place) -> Place:
+        """Return a place by its names in the language of the teller."""
+        return replace(place, names=tuple(map(self.teller.place, place.names)))
 
     def rows(self, statement: Statement) -> pd.DataFrame:
         """Return the rows of one statement, all launch points as one shape."""
@@ -175,6 +214,10 @@ class Facts:
         return dict(zip(rows["region"], shown, strict=True))
 
 
+def _says_all(short: str, official: str) -> bool:
+    return short == official or (short.endswith(".") and official.startswith(short[:-1]))
+
+
 def shown_ending(statement: Statement) -> str:
     """Return the ending of the columns of the reading that is shown."""
     stated = statement.range
@@ -187,39 +230,3 @@ def widest_of(statements: Sequence[Statement]) -> Statement:
     """Return the statement of the longest distance, one with a source if there is any."""
     sourced = [statement for statement in statements if statement.sourced]
     return (sourced or list(statements))[-1]
-
-
-def reading_words(statement: Statement) -> str:
-    """Return how the words are read, in the printed unit: "45 to 55 miles"."""
-    stated = statement.range
-    low, high = stated.low_printed, stated.high_printed
-    unit = UNIT_NAMES[stated.unit][1]
-    least = least_words(statement)
-    if least and high is not None:
-        return english.between(least, f"{high:,.6g} {unit}")
-    if low is None and high is None:
-        return f"{stated.value:,.6g} {unit}, open to both sides"
-    if low is None:
-        return f"{english.AT_MOST} {high:,.6g} {unit}"
-    if high is None:
-        return f"{english.AT_LEAST} {low:,.6g} {unit}"
-    if statement.sense == "variants":
-        return english_numbers.by_version(f"{low:,.6g}", f"{high:,.6g}", unit)
-    return f"{low:,.6g} {unit}" if low == high else f"{low:,.6g} to {high:,.6g} {unit}"
-
-
-def least_words(statement: Statement) -> str:
-    """Return the minimum range of a statement in its unit, nothing where it has none."""
-    stated = statement.range
-    km = least_km(statement)
-    return f"{km / KM_PER[stated.unit]:,.6g} {UNIT_NAMES[stated.unit][1]}" if km else ""
-
-
-def described(statements: Sequence[Statement]) -> dict[str, str]:
-    """Return the words that label each statement's line."""
-    return {s.id: _label(s) if s.sourced else f"{_label(s)} (no source)" for s in statements}
-
-
-def _label(statement: Statement) -> str:
-    """Return the words of a line; two distances in full are too long for a map."""
-    return statement.range.printed_short if least_km(statement) else statement.wording

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rangemap.reach import least_km
-from rangemap.statements import Statement
 from rangemap.story import Doubt, Fold, Numbers, Paragraph, PlainTable
 from rangemap.telling._doubts import doubts
 from rangemap.telling._facts import Elsewhere, Facts, shown_ending
 from rangemap.telling._numbers import numbers
 from rangemap.telling._reported import reported
-from rangemap.wording import LEAST_COUNTED_SHARE, area_words, english, english_numbers
+from rangemap.wording import LEAST_COUNTED_SHARE
 
 __all__ = ["folds"]
 
@@ -29,32 +28,33 @@ def folds(facts: Facts, footnotes: Mapping[str, int]) -> tuple[Fold, ...]:
 
 
 def _somewhere(facts: Facts) -> Fold:
+    title = facts.say.FIXED.somewhere_title
     if len(facts.elsewhere) < 2:
-        return _fold("somewhere", english.SOMEWHERE_TITLE)
-    rows = tuple(_figures(each, facts.widest) for each in facts.elsewhere)
-    words = english.named(facts.widest.wording, sourced=facts.widest.sourced)
-    heads = ("Measured from", f"Area within {words}", "Regions, all or part")
+        return _fold("somewhere", title)
+    rows = tuple(_figures(facts, each) for each in facts.elsewhere)
+    heads = facts.say.somewhere_heads(facts.teller.printed(facts.widest))
     return _fold(
         "somewhere",
-        english.SOMEWHERE_TITLE,
-        paragraphs=(Paragraph(text=english.SOMEWHERE_INTRO),),
-        tables=(PlainTable(caption=english.SOMEWHERE_TITLE, heads=heads, rows=rows),),
+        title,
+        paragraphs=(Paragraph(text=facts.say.FIXED.somewhere_intro),),
+        tables=(PlainTable(caption=title, heads=heads, rows=rows),),
     )
 
 
-def _figures(each: Elsewhere, statement: Statement) -> tuple[str, ...]:
-    ending = shown_ending(statement)
+def _figures(facts: Facts, each: Elsewhere) -> tuple[str, ...]:
+    ending = shown_ending(facts.widest)
     area = float(each.rows[f"covered_area{ending}_km2"].sum())
     count = int((each.rows[f"covered_share{ending}"] >= LEAST_COUNTED_SHARE).sum())
-    return each.name[:1].upper() + each.name[1:], area_words(area), str(count)
+    return facts.say.somewhere(facts.told(each.place)), facts.say.area(area), str(count)
 
 
 def _numbers(facts: Facts, footnotes: Mapping[str, int]) -> Fold:
     found = numbers(facts, footnotes)
-    intro = (english.NUMBERS_INTRO, english_numbers.NUMBERS_ANSWERS, english_numbers.NUMBERS_GRADES)
+    fixed = facts.say.FIXED
+    intro = (fixed.numbers_intro, fixed.numbers_answers, fixed.numbers_grades)
     return _fold(
         "numbers",
-        english.NUMBERS_TITLE,
+        fixed.numbers_title,
         paragraphs=tuple(Paragraph(text=text) for text in intro if found),
         numbers=found,
     )
@@ -64,29 +64,30 @@ def _reading(facts: Facts) -> Fold:
     sentences = _about_lines(facts)
     return _fold(
         "reading",
-        english.READ_TITLE,
+        facts.say.FIXED.read_title,
         paragraphs=(
             *(Paragraph(text=sentence) for sentence in sentences),
-            Paragraph(text=english_numbers.DOUBTS_INTRO),
+            Paragraph(text=facts.say.FIXED.doubts_intro),
         ),
         doubts=doubts(facts),
     )
 
 
 def _about_lines(facts: Facts) -> list[str]:
+    fixed = facts.say.FIXED
     if facts.shaded:
-        return [english.SHADING_NOTE, english.HOW_TO_READ_MAP]
-    what = english.THE_BORDER if facts.is_border else english.THE_MARK
-    sentences = [english.HOW_TO_READ_LINE.format(what=what)]
+        return [fixed.shading_note, fixed.how_to_read_map]
     if facts.is_border:
-        sentences.append(english.HOW_TO_READ_BENDS)
+        sentences = [fixed.how_to_read_border, fixed.how_to_read_bends]
+    else:
+        sentences = [fixed.how_to_read_mark]
     if len(facts.origins) > 1:
-        sentences.append(english.HOW_TO_READ_SEVERAL)
+        sentences.append(fixed.how_to_read_several)
     if any(map(least_km, facts.statements)):
-        sentences.append(english.HOW_TO_READ_LEAST)
-    sentences.append(english.HOW_TO_READ_MAP)
+        sentences.append(fixed.how_to_read_least)
+    sentences.append(fixed.how_to_read_map)
     if facts.are_points:
-        sentences.append(english.HOW_TO_READ_RING)
+        sentences.append(fixed.how_to_read_ring)
     return sentences
 
 
@@ -95,17 +96,26 @@ def _sources(facts: Facts) -> Fold:
     drawn = {name for s in facts.statements if s.sourced for name in s.systems}
     told = (facts.systems[name] for name in sorted(drawn & set(facts.systems)))
     # What leaves an aircraft says so in the key.
-    notes = [Paragraph(text=s.note) for s in told if s.note and s.launch != "air"]
+    text = facts.teller.text
+    notes = [Paragraph(text=text(s.note)) for s in told if s.note and s.launch != "air"]
     without = [s for s in facts.systems.values() if not s.statements and facts.systems_given]
-    notes += [Paragraph(text=s.note) for s in without if s.note]
-    unexplained = [s.name for s in without if not s.note]
+    notes += [Paragraph(text=text(s.note)) for s in without if s.note]
+    unexplained = [facts.teller.system(s.name) for s in without if not s.note]
     if unexplained:
-        notes.append(Paragraph(text=english.no_range(unexplained, "")))
-    lines = [Paragraph(text=english.CRIMEA)] if facts.is_russia else []
-    lines.append(Paragraph(text=english.BOUNDARIES))
+        notes.append(Paragraph(text=facts.say.no_range(unexplained)))
+    lines = [Paragraph(text=facts.say.FIXED.crimea)] if facts.is_russia else []
+    lines.append(Paragraph(text=_whose_boundaries(facts)))
     sources = dict.fromkeys(origin.source for origin in facts.origins if origin.source)
-    lines += [Paragraph(text=f"Places measured from: {source}.") for source in sources]
-    return _fold("sources", english.SOURCES_TITLE, paragraphs=(*lines, *notes), prints=True)
+    lines += [Paragraph(text=facts.say.places_source(text(source))) for source in sources]
+    title = facts.say.FIXED.sources_and_boundaries
+    return _fold("sources", title, paragraphs=(*lines, *notes), prints=True)
+
+
+def _whose_boundaries(facts: Facts) -> str:
+    given = facts.boundaries
+    if given is None:
+        return facts.say.FIXED.boundaries
+    return facts.say.boundaries_given([facts.teller.text(whose) for whose in given])
 
 
 def _fold(

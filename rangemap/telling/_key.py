@@ -9,11 +9,12 @@ from rangemap.errors import InputError
 from rangemap.reach import least_km
 from rangemap.statements import Statement
 from rangemap.story import KeyRow, Paragraph
-from rangemap.telling._facts import Facts, least_words, shown_km
+from rangemap.telling._facts import Facts, shown_km
 from rangemap.telling._readings import reading_note
-from rangemap.wording import english
 
-__all__ = ["MOST_LINES", "key_rows", "permission"]
+__all__ = ["MOST_LINES", "fills", "key_rows", "permission"]
+
+Tint = Literal["none", "near", "far"]
 
 #: Five colours stay apart for every reader, on land and on sea; a sixth would not.
 MOST_LINES: Final = 5
@@ -36,15 +37,16 @@ def key_rows(facts: Facts, footnotes: Mapping[str, int]) -> tuple[KeyRow, ...]:
             'load_systems().select("HIMARS", "ATACMS")'
         )
     slots = {statement.id: slot for slot, statement in enumerate(sourced)}
-    filled = [statement.id for statement in sourced if _is_filled(facts, statement)]
+    tints = fills(facts)
     return tuple(
         KeyRow(
             statement=statement.id,
             slot=slots.get(statement.id),
-            fill=_tint(statement.id, filled),
-            printed=statement.wording,
+            fill=tints[statement.id],
+            printed=(printed := facts.teller.printed(statement)).words,
+            translation=printed.translation,
             who=_who(facts, statement),
-            notes=_notes(statement),
+            notes=_notes(facts, statement),
             footnote=footnotes.get(statement.id),
             sourced=statement.sourced,
             range_km=shown_km(statement),
@@ -52,10 +54,17 @@ def key_rows(facts: Facts, footnotes: Mapping[str, int]) -> tuple[KeyRow, ...]:
             high_km=statement.range.high_km,
             low_basis=statement.range.low_basis,
             high_basis=statement.range.high_basis,
-            reading=reading_note(statement),
+            reading=reading_note(facts.teller, statement),
         )
         for statement in facts.statements
     )
+
+
+def fills(facts: Facts) -> dict[str, Tint]:
+    """Return the tint of the part within each statement."""
+    sourced = [statement for statement in facts.statements if statement.sourced]
+    filled = [statement.id for statement in sourced if _is_filled(facts, statement)]
+    return {statement.id: _tint(statement.id, filled) for statement in facts.statements}
 
 
 def permission(facts: Facts) -> tuple[Paragraph, ...]:
@@ -64,10 +73,12 @@ def permission(facts: Facts) -> tuple[Paragraph, ...]:
         name for statement in facts.statements if statement.sourced for name in statement.systems
     }
     return tuple(
-        Paragraph(lead=f"{', '.join(n for n in decision.systems if n in drawn)}:", text=text)
+        Paragraph(
+            lead=facts.say.permission_lead([name for name in decision.systems if name in drawn]),
+            text=facts.teller.text(decision.summary),
+        )
         for decision in facts.decisions
-        for text in (decision.summary,)
-        if text and drawn & set(decision.systems)
+        if decision.summary and drawn & set(decision.systems)
     )
 
 
@@ -79,7 +90,7 @@ def _is_filled(facts: Facts, statement: Statement) -> bool:
     return any(decision.permits and named & set(decision.systems) for decision in facts.decisions)
 
 
-def _tint(statement: str, filled: list[str]) -> Literal["none", "near", "far"]:
+def _tint(statement: str, filled: list[str]) -> Tint:
     if statement not in filled:
         return "none"
     return "near" if statement == filled[0] and len(filled) > 1 else "far"
@@ -87,14 +98,17 @@ def _tint(statement: str, filled: list[str]) -> Literal["none", "near", "far"]:
 
 def _who(facts: Facts, statement: Statement) -> str:
     if not statement.sourced:
-        return f"{statement.label} ({english.NO_SOURCE})"
-    names = [facts.systems[name].key_name if name in facts.systems else name
-             for name in statement.systems]  # fmt: skip
-    at_most = f"{english.AT_MOST} " if least_km(statement) else ""
-    return f"{' / '.join(names)} ({at_most}{statement.range.conversion})"
+        return facts.say.key_unsourced(statement.label)
+    names = [
+        facts.teller.system(facts.systems[name].key_name if name in facts.systems else name)
+        for name in statement.systems
+    ]
+    at_most = least_km(statement) > 0
+    return facts.say.key_names(names, facts.teller.conversion(statement), at_most=at_most)
 
 
-def _notes(statement: Statement) -> tuple[str, ...]:
-    notes = (english.NOTE_AIR,) if statement.sourced and statement.launch == "air" else ()
-    least = least_words(statement)
-    return (*notes, english.NOTE_LEAST.format(least=least)) if least else notes
+def _notes(facts: Facts, statement: Statement) -> tuple[str, ...]:
+    is_air = statement.sourced and statement.launch == "air"
+    notes = (facts.say.FIXED.note_air,) if is_air else ()
+    nearer = facts.teller.nearer(statement)
+    return (*notes, facts.say.note_least(nearer)) if nearer else notes

@@ -21,8 +21,7 @@ from rangemap.statements import (
     compare_statements,
 )
 from rangemap.story import Numbers, Published, Voice
-from rangemap.telling._facts import Facts, reading_words
-from rangemap.wording import english, english_numbers
+from rangemap.telling._facts import Facts
 
 __all__ = ["comparisons_of", "measure_published", "numbers"]
 
@@ -119,7 +118,11 @@ def _numbers(facts: Facts, comparison: Comparison, footnotes: Mapping[str, int])
     voices = []
     version = ""
     for group in comparison.groups:
-        head = english_numbers.version(group.variant) if group.variant != version else ""
+        head = (
+            facts.say.version(facts.teller.variant(group.variant))
+            if group.variant != version
+            else ""
+        )
         version = group.variant
         rows = tuple(
             _published(facts, comparison, group, s, used=used, changed=changed, notes=footnotes)
@@ -127,9 +130,9 @@ def _numbers(facts: Facts, comparison: Comparison, footnotes: Mapping[str, int])
         )
         voices.append(Voice(head=head, rows=rows))
     return Numbers(
-        name=comparison.name,
+        name=facts.teller.system(comparison.name),
         used=_why(facts, comparison, used),
-        heads=english_numbers.NUMBERS_HEADS,
+        heads=facts.say.FIXED.numbers_heads,
         voices=tuple(voices),
     )
 
@@ -143,10 +146,12 @@ def _used(facts: Facts, comparison: Comparison) -> Statement | None:
 
 def _why(facts: Facts, comparison: Comparison, used: Statement | None) -> str:
     if used is None:
-        note = facts.systems[comparison.name].note if comparison.name in facts.systems else ""
-        return note or english_numbers.no_default(comparison.why_used)
-    chosen = comparison.why_used if used == comparison.used else english_numbers.CHOSEN_FIGURE
-    return english_numbers.used_here(used.wording, chosen)
+        is_known = comparison.name in facts.systems
+        note = facts.teller.text(facts.systems[comparison.name].note) if is_known else ""
+        return note or facts.say.no_default(facts.teller.text(comparison.why_used))
+    own = facts.say.FIXED.chosen_figure
+    why = facts.teller.text(comparison.why_used) if used == comparison.used else own
+    return facts.say.used_here(facts.teller.printed(used), why)
 
 
 def _changed(facts: Facts, used: Statement | None) -> dict[str, tuple[str, ...]]:
@@ -174,38 +179,41 @@ def _published(
     is_used = statement == used
     stated = statement.range
     ours = "policy" in {stated.low_basis, stated.high_basis}
-    own = group.origin in {citation.publisher, english.quoted(citation.title)}
+    own = group.origin in {citation.publisher, f"“{citation.title}”"}
     regions = changed.get(statement.id, ())
+    say, teller = facts.say, facts.teller
     # In a table of several names, whose number it is that only one of them has.
     several = comparison.name not in facts.systems and len(statement.systems) == 1
-    alone = statement.systems[0] if several else ""
+    alone = teller.system(statement.systems[0]) if several else ""
     if is_used:
-        answer = english_numbers.USED_HERE
+        answer = say.FIXED.used_here
     elif not may_be_drawn(statement):
-        answer = (
-            english_numbers.DOUBTFUL if statement.role == "doubtful" else english_numbers.NOT_DRAWN
-        )
+        answer = say.FIXED.doubtful if statement.role == "doubtful" else say.FIXED.not_drawn
     elif statement.id not in changed:
-        answer = english_numbers.NOT_COUNTED
+        answer = say.FIXED.not_counted
     else:
-        answer = english_numbers.out_of(len(regions), len(facts.regions))
+        answer = say.out_of(len(regions), len(facts.regions))
     return Published(
         statement=statement.id,
-        printed=english.quoted(statement.wording),
+        printed=say.quoted(teller.printed(statement)),
         # Where the source converts its figure itself, ours beside it would be a third one.
-        conversion=f"({stated.conversion})" if stated.alt_unit is None else "",
-        read_as=english_numbers.read_as(reading_words(statement), ours=ours, of=alone),
-        source=english_numbers.published_by(
-            citation.publisher, citation.published, number=notes.get(statement.id)
+        conversion=f"({teller.conversion(statement)})" if stated.alt_unit is None else "",
+        read_as=say.read_as(teller.readings(statement), ours=ours, of=alone),
+        source=say.published_by(
+            teller.publisher(citation.publisher),
+            citation.published,
+            number=notes.get(statement.id),
         ),
-        origin="" if own and len(group.statements) == 1 else english_numbers.origin(group.origin),
+        origin=""
+        if own and len(group.statements) == 1
+        else say.origin(teller.origin(group.origin)),
         url=citation.url,
-        grade=english_numbers.grade(citation.grade),
+        grade=say.grade(citation.grade),
         used=is_used,
         answer=answer,
         changed=regions,
         notes=tuple(
-            note.finding
+            say.unit_note(note)
             for note in comparison.notes
             if note.statement == statement.id
             and (note.warn or (is_used and note.kind == "rounded"))

@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from rangemap.drawing import Reading
 from rangemap.reach import least_km
-from rangemap.statements import StatedRange, Statement
+from rangemap.statements import Statement
 from rangemap.story import Line, Texts
-from rangemap.telling._facts import reading_words
-from rangemap.units import UNIT_NAMES
-from rangemap.wording import english
+from rangemap.telling._teller import Teller
 
-__all__ = ["reading_note", "readings_of", "with_readings"]
+__all__ = ["reading_figures", "reading_note", "readings_of", "with_readings"]
+
+Kind = Literal["low", "high"]
 
 
 def readings_of(statement: Statement) -> tuple[Reading, Reading]:
-    """Return the low and the high reading, each with the figure that labels its line."""
+    """Return the low and the high reading."""
     stated = statement.range
-    return (
-        Reading("low", stated.low_km, _figure(stated, stated.low_printed)),
-        Reading("high", stated.high_km, _figure(stated, stated.high_printed)),
+    return Reading("low", stated.low_km), Reading("high", stated.high_km)
+
+
+def reading_figures(teller: Teller, statement: Statement) -> Iterator[tuple[Kind, str]]:
+    """Yield the figures that label the lines of the low and the high reading."""
+    stated = statement.range
+    ends: tuple[tuple[Kind, float | None], ...] = (
+        ("low", stated.low_printed),
+        ("high", stated.high_printed),
     )
+    for kind, value in ends:
+        if value is not None:
+            yield kind, teller.say.length(value, stated.unit)
 
 
-def reading_note(statement: Statement) -> str:
+def reading_note(teller: Teller, statement: Statement) -> str:
     """Return what stands in the key under a statement when its other readings are shown."""
     stated = statement.range
-    figure = "maximum" if least_km(statement) else "figure"
+    words = teller.readings(statement)
     bases = stated.low_basis, stated.high_basis
-    return english.reading_note(reading_words(statement), *bases, figure=figure)
+    return teller.say.reading_note(words, *bases, of_maximum=least_km(statement) > 0)
 
 
-def with_readings(texts: Texts, lines: Sequence[Line]) -> Texts:
+def with_readings(teller: Teller, texts: Texts, lines: Sequence[Line]) -> Texts:
     """Return the texts with those of the switch, if any other reading is drawn."""
     kinds = {line.kind for line in lines}
     if not kinds & {"low", "high", "open"}:
         return texts
+    fixed = teller.say.FIXED
     return replace(
         texts,
-        readings=english.READINGS,
-        readings_lines=english.READINGS_LINES if kinds & {"low", "high"} else "",
-        readings_open=english.READINGS_OPEN if "open" in kinds else "",
+        readings=fixed.readings,
+        readings_lines=fixed.readings_lines if kinds & {"low", "high"} else "",
+        readings_open=fixed.readings_open if "open" in kinds else "",
     )
-
-
-def _figure(stated: StatedRange, value: float | None) -> str:
-    unit = "km" if stated.unit == "km" else UNIT_NAMES[stated.unit][1]
-    return "" if value is None else f"{value:,.12g} {unit}"

@@ -6,9 +6,9 @@ from typing import Final
 
 from rangemap.decisions import Decision
 from rangemap.story import Fold, Paragraph, PlainTable
-from rangemap.telling._change import describe_change
+from rangemap.telling._change import change_told
 from rangemap.telling._facts import Facts
-from rangemap.wording import english
+from rangemap.telling._teller import Teller
 
 __all__ = ["reported"]
 
@@ -20,33 +20,32 @@ def reported(facts: Facts) -> Fold:
     """Return the fold of what was reported on the systems that are shown; it may be empty."""
     drawn = {name for s in facts.statements if s.sourced for name in s.systems}
     told = [d for d in facts.decisions if d.kind in _TOLD and drawn & set(d.systems)]
+    fixed = facts.say.FIXED
+    title = fixed.reported_title
     paragraphs: tuple[Paragraph, ...] = ()
     tables: tuple[PlainTable, ...] = ()
     if told:
-        paragraphs = (Paragraph(text=english.REPORTED_INTRO), *_before_and_after(facts, told))
-        heads = ("When", "Who, and what for", "What was reported", "Said by")
-        rows = tuple(_row(decision) for decision in told)
-        tables = (PlainTable(caption=english.REPORTED_TITLE, heads=heads, rows=rows),)
+        paragraphs = (Paragraph(text=fixed.reported_intro), *_before_and_after(facts, told))
+        rows = tuple(_row(facts.teller, decision) for decision in told)
+        tables = (PlainTable(caption=title, heads=fixed.reported_heads, rows=rows),)
     return Fold(
         id="reported",
-        title=english.REPORTED_TITLE,
+        title=title,
         paragraphs=paragraphs,
         tables=tables,
         prints=False,
     )
 
 
-def _row(decision: Decision) -> tuple[str, str, str, str]:
-    said = [decision.said_by]
-    if decision.confirmed:
-        said.append(f"confirmed: {english.curled(decision.confirmed)}")
-    if decision.second_source:
-        said.append(f"elsewhere: {english.curled(decision.second_source)}")
+def _row(teller: Teller, decision: Decision) -> tuple[str, str, str, str]:
+    say, text = teller.say, teller.text
     return (
-        english.date_words(decision.earliest, decision.latest),
-        f"{decision.actor}: {', '.join(decision.systems)}",
-        english.curled(": ".join(part for part in (decision.status, decision.scope) if part)),
-        "; ".join(part for part in said if part),
+        say.date(decision.earliest, decision.latest),
+        say.decision_who(text(decision.actor), [teller.system(name) for name in decision.systems]),
+        say.decision_what(text(decision.status), text(decision.scope)),
+        say.decision_said(
+            text(decision.said_by), text(decision.confirmed), text(decision.second_source)
+        ),
     )
 
 
@@ -61,10 +60,11 @@ def _before_and_after(facts: Facts, told: list[Decision]) -> tuple[Paragraph, ..
     after += [d for d in told if d.kind == "possibility" and systems & set(d.systems)]
     # What is permitted comes first: that is what the sentence compares.
     before.sort(key=lambda decision: not decision.permits)
-    change = describe_change(before, after, ranges=[s for s in facts.statements if s.sourced])
+    shown = [statement for statement in facts.statements if statement.sourced]
+    change = change_told(facts.teller, before, after, ranges=shown)
     return (
-        Paragraph(lead=english.BEFORE, text=change.before),
-        Paragraph(lead=english.AFTER, text=change.after),
+        Paragraph(lead=facts.say.FIXED.before, text=change.before),
+        Paragraph(lead=facts.say.FIXED.after, text=change.after),
         Paragraph(text=change.sentence),
     )
 

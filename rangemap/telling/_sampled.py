@@ -1,16 +1,14 @@
-"""Covered shares as a function of range, sampled so that a cubic without slopes reads them back.
+"""Covered shares as a function of range, sampled so that straight lines read them back.
 
 Shares and their slopes are computed every few kilometres; the slope is the length of the line
 inside the region. Where a region is small, or its edge runs along the line, a share turns faster
 than cubics follow, and ranges between are computed too. What is kept are samples of whole
-hundredths of a per cent, and extra ones where they alone would be misread.
+hundredths of a per cent, as many as straight lines between them need.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -25,19 +23,20 @@ from rangemap.reach import Origin
 from rangemap.regions import PreparedRegions
 from rangemap.telling._outlines import Outlines
 
-__all__ = ["UNITS", "Sampled", "Shares", "read_share", "sample"]
+__all__ = ["UNITS", "Shares", "read_share", "sample"]
 
 Floats = NDArray[np.float64]
 
 #: Shares are kept in units of 0.01 %.
 UNITS: Final = 10_000
-#: Of the tenth of a percentage point that is promised, rounding takes a twentieth.
+#: Of the tenth of a percentage point that is promised, rounding takes a twentieth, and what
+#: straight lines may miss is a quarter.
 _SUSPECT: Final = 0.0009
 _TRY_AGAIN: Final = 0.0003
-_WORTH_KEEPING: Final = 0.0002
+_MISSED: Final = 0.00025
 _ROUNDS: Final = 4
-#: Where readings are held against what was computed: in so many places between two samples.
-_LOOKS: Final = 4
+#: Into so many parts the way between two ranges is cut, to look at the curve there.
+_LOOKS: Final = 5
 
 
 class Shares:
@@ -84,33 +83,14 @@ class Shares:
         return np.stack([area, drawn_length_km(edges)]) / self._regions.area_km2
 
 
-@dataclass(slots=True)
-class Sampled:
-    """Samples of one region: of the grid from number ``first`` on, and extra ones by range."""
-
-    touched_km: float
-    first: int
-    shares: list[float]
-    extra: dict[float, float] = field(default_factory=dict)
-
-    def knots(self, grid_km: Sequence[int]) -> tuple[Floats, Floats]:
-        """Return all ranges and shares in order, from where the region is first touched."""
-        at = {float(grid_km[self.first + i]): share for i, share in enumerate(self.shares)}
-        if self.touched_km > 0:
-            at[self.touched_km] = 0.0
-        at |= self.extra
-        ranges = sorted(at)
-        return np.array(ranges), np.array([at[km] for km in ranges])
-
-
 def sample(
     exact: Shares,
     nearest_km: Floats,
     grid_km: Sequence[int],
     *,
     step_km: float,
-    also_km: Iterable[float] = (),
-) -> list[Sampled]:
+    keep_km: Iterable[float] = (),
+) -> list[list[tuple[float, int]]]:
     """Return samples of each region, from which :func:`read_share` reads shares back.
 
     Parameters
@@ -120,13 +100,20 @@ def sample(
     nearest_km : ndarray of shape (regions,)
         How far each region is away: nothing is covered up to there.
     grid_km : sequence of int
-        Where every region is sampled.
+        Where every region is computed.
     step_km : float
         How far apart they stand at most; between others that are farther apart, nobody reads.
-    also_km : iterable of float
-        Further ranges that are computed and not interpolated.
+    keep_km : iterable of float
+        Ranges that are computed and kept, so that they are read as they are.
+
+    Returns
+    -------
+    list of lists of (float, int)
+        Of each region ranges in km, in order, and shares in units of 0.01 %: from nothing, where
+        the region is first touched, up to where all of it is covered, or to the last range.
     """
-    first = sorted({*map(float, grid_km), *also_km})
+    kept = frozenset(map(float, keep_km))
+    first = sorted({*map(float, grid_km), *kept})
     values = exact.at(first)
     curves = [_Curve(first, values[:, :, j], float(km), step_km) for j, km in enumerate(nearest_km)]
     wanted = [curve.suspects() for curve in curves]
@@ -138,18 +125,13 @@ def sample(
         ]
         if not any(wanted):
             break
-    return [_kept(curve, grid_km) for curve in curves]
+    return [_kept(curve, kept) for curve in curves]
 
 
-def read_share(x: Floats, y: Floats, at: Floats) -> Floats:
-    """Return the monotone cubic through samples (Steffen, 1990); flat beyond the last.
-
-    M. Steffen, "A simple method for monotonic interpolation in one dimension", Astronomy and
-    Astrophysics 239 (1990), 443-450.
-    """
-    if len(x) < 2:
-        return np.where(at >= x[0], y[0], 0.0)
-    return _from_nothing(x, cubic(x, y, _slopes(x, y), at), at)
+def read_share(samples: Sequence[tuple[float, int]], at: Floats) -> Floats:
+    """Return shares on straight lines between samples, as the script of the page does."""
+    km, units = np.array(samples, dtype=float).T
+    return np.asarray(np.interp(at, km, units) / UNITS)
 
 
 class _Curve:
@@ -161,7 +143,7 @@ class _Curve:
         km = np.array(ranges_km)
         reached = km > touched_km
         self.touched_km = touched_km
-        self._step_km = step_km
+        self.step_km = step_km
         self.x = km[reached]
         self.y, self.slope = values[reached].T
         if touched_km > 0:
@@ -189,7 +171,7 @@ class _Curve:
             missed = np.abs(value - y[1:-1]) > _SUSPECT
             suspect[:-1] |= missed
             suspect[1:] |= missed
-        suspect &= (np.diff(y) > _SUSPECT) & (np.diff(x) <= self._step_km)
+        suspect &= (np.diff(y) > _SUSPECT) & (np.diff(x) <= self.step_km)
         return {round(float(km), 3) for km in (x[:-1] + x[1:])[suspect] / 2}
 
     def refine(self, ranges_km: Sequence[float], values: Floats) -> set[float]:
@@ -205,62 +187,40 @@ class _Curve:
         return {round(float(middles[i]), 3) for k in at for i in (k - 1, k) if i < len(middles)}
 
 
-def _kept(curve: _Curve, grid_km: Sequence[int]) -> Sampled:
-    """Return the samples on the grid, and those between where they alone would be misread."""
-    grid = np.asarray(grid_km, dtype=float)
-    first = int(np.searchsorted(grid, curve.touched_km, side="right"))
-    shares = _rounded(curve.y[np.isin(curve.x, grid[first:])])
+def _kept(curve: _Curve, keep_km: frozenset[float]) -> list[tuple[float, int]]:
+    """Return as few samples as tell the curve by straight lines, those to keep among them."""
+    if len(curve.x) < 2:
+        return [(round(curve.touched_km, 3), 0)]
+    places = _places(curve)
+    units = _rounded(curve.read(places))
     # Once all is covered it stays so.
-    wholly = np.flatnonzero(shares >= 1)
-    end = int(wholly[0]) + 1 if len(wholly) else len(shares)
-    found = Sampled(curve.touched_km, first, shares[:end].tolist())
-    if not end:
-        return found
-    steps = [*found.knots(grid_km)[0]]
-    looks = _between(steps, curve, grid)
-    for _ in range(_ROUNDS):
-        truth = curve.read(looks)
-        off = np.abs(read_share(*found.knots(grid_km), looks) - truth)
-        # The worst place between two samples, so that one extra sample may do for all.
-        worst: dict[int, int] = {}
-        for k in np.flatnonzero(off > _WORTH_KEEPING).tolist():
-            place = int(np.searchsorted(steps, looks[k]))
-            if place not in worst or off[k] > off[worst[place]]:
-                worst[place] = k
-        if not worst:
-            break
-        found.extra |= {float(looks[k]): float(_rounded(truth[k])) for k in worst.values()}
-    return found
+    wholly = np.flatnonzero(units >= UNITS)
+    if len(wholly):
+        places, units = places[: wholly[0] + 1], units[: wholly[0] + 1]
+    kept = np.isin(places, list(keep_km))
+    kept[[0, -1]] = True
+    while True:
+        off = np.abs(np.interp(places, places[kept], units[kept]) - units)
+        # One more sample between two may do for all between them: the one that is missed most.
+        missed = np.flatnonzero(off > _MISSED * UNITS)
+        if not len(missed):
+            return list(zip(places[kept].tolist(), units[kept].astype(int).tolist(), strict=True))
+        between = np.cumsum(kept)[missed]
+        by_size = missed[np.lexsort((-off[missed], between))]
+        worst = np.unique(between, return_index=True)[1]
+        kept[by_size[worst]] = True
 
 
-def _between(steps: Sequence[float], curve: _Curve, grid: Floats) -> Floats:
-    """Return where to look: at what was computed, and in a few places between two samples."""
-    last = steps[-1]
-    places = {float(km) for km in curve.x if steps[0] < km < last} - set(steps)
-    widest = float(np.diff(grid).min()) if len(grid) > 1 else 0.0
-    for low, high in itertools.pairwise(steps):
-        if high - low <= widest:
-            parts = np.linspace(low, high, _LOOKS + 1)[1:-1]
-            places.update(round(float(km), 3) for km in parts)
-    return np.array(sorted(places))
+def _places(curve: _Curve) -> Floats:
+    """Return where the curve is looked at: where it was computed, and a few times between."""
+    x = np.r_[curve.touched_km, curve.x]
+    parts = np.linspace(x[:-1], x[1:], _LOOKS, endpoint=False)[:, np.diff(x) <= curve.step_km]
+    return np.unique(np.r_[x, parts.ravel()].round(3))
 
 
 def _rounded(share: Floats) -> Floats:
-    return np.asarray(np.rint(np.clip(share, 0.0, 1.0) * UNITS) / UNITS)
-
-
-def _slopes(x: Floats, y: Floats) -> Floats:
-    """Return slopes: of the parabola through three samples, as far as it is monotone."""
-    width = np.diff(x)
-    secant = np.diff(y) / width
-    if len(x) == 2:
-        return np.array([secant[0], secant[0]])
-    before, after = secant[:-1], secant[1:]
-    parabola = (before * width[1:] + after * width[:-1]) / (width[:-1] + width[1:])
-    inner = np.minimum(parabola, 2 * np.minimum(before, after))
-    first = np.clip(1.5 * secant[0] - inner[0] / 2, 0.0, 3 * secant[0])
-    last = np.clip(1.5 * secant[-1] - inner[-1] / 2, 0.0, 3 * secant[-1])
-    return np.concatenate([[first], inner, [last]])
+    """Return shares in whole units."""
+    return np.asarray(np.rint(np.clip(share, 0.0, 1.0) * UNITS))
 
 
 def _from_nothing(x: Floats, value: Floats, at: Floats) -> Floats:

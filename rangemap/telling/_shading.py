@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Final
 
 from rangemap.story import Drawing, KeyRow, MapData, Shading
 from rangemap.telling._facts import Facts
-from rangemap.wording import LEAST_ALL, LEAST_COUNTED_SHARE, english, percent_words
+from rangemap.wording import LEAST_COUNTED_SHARE, share_kind
 
 __all__ = ["shading", "step_of", "without_lines"]
 
@@ -23,9 +22,9 @@ def shading(facts: Facts) -> Shading:
     shares = shares.fillna(rows["covered_share_low"])
     return Shading(
         statement=widest.id,
-        title=english.shading_title(english.named(widest.wording, sourced=widest.sourced)),
-        note=english.SHADING_NOTE,
-        steps=english.SHADING_STEPS,
+        title=facts.say.shading_title(facts.teller.printed(widest)),
+        note=facts.say.FIXED.shading_note,
+        steps=facts.say.FIXED.shading_steps,
         regions=tuple(
             (str(code), step_of(float(share)))
             for code, share in zip(rows["region"], shares, strict=True)
@@ -46,8 +45,6 @@ def without_lines(
 
 
 def step_of(share: float) -> int:
-    """Return the tone, 0 to 4, by the per cent that the table prints."""
-    if share >= LEAST_ALL:
-        return 4
-    percent = int(percent_words(share).removesuffix("%"))
-    return min(3, math.floor(percent / 25))
+    """Return the tone of a share that counts, 0 to 4, by the per cent that the table prints."""
+    kind = share_kind(share)
+    return min(3, kind // 25) if isinstance(kind, int) else 4

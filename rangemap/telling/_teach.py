@@ -6,7 +6,7 @@ from typing import Final
 
 from rangemap.drawing import flat_circle
 from rangemap.story import MapData, Teach
-from rangemap.wording import english
+from rangemap.wording import Catalogue
 
 __all__ = ["teach"]
 
@@ -20,13 +20,15 @@ _ABOVE: Final = 34
 _BELOW: Final = 12
 
 
-def teach(data: MapData, *, fold: str) -> Teach | None:
+def teach(data: MapData, say: Catalogue, *, fold: str) -> Teach | None:
     """Return the picture for the latitude in the middle of a map, or None where it would mislead.
 
     Parameters
     ----------
     data : MapData
         The map whose latitude is shown.
+    say : Catalogue
+        The sentences.
     fold : str
         The id of the fold that the picture belongs to.
     """
@@ -39,15 +41,15 @@ def teach(data: MapData, *, fold: str) -> Teach | None:
     x, y = drawn.middle
     return Teach(
         fold=fold,
-        alt=english.teach_alt(_RADIUS_KM, reach_km),
-        caption=english.teach_caption(_RADIUS_KM, reach_km),
-        wrong=english.TEACH_WRONG,
+        alt=say.teach_alt(_RADIUS_KM, reach_km),
+        caption=say.teach_caption(_RADIUS_KM, reach_km),
+        wrong=say.FIXED.teach_wrong,
         wrong_at=(x, y),
         flat=drawn.flat,
-        flat_words=english.teach_flat(reach_km),
+        flat_words=say.teach_flat(reach_km),
         flat_at=(x, y + 34),
         true=drawn.true,
-        true_words=english.teach_true(_RADIUS_KM),
+        true_words=say.teach_true(_RADIUS_KM),
         true_at=(x, drawn.top - 16),
         size=drawn.size,
     )

@@ -1,22 +1,23 @@
-"""Numbers as readers see them; files keep full precision."""
+"""What numbers and counts have in common in all languages; files keep full precision."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
-from rangemap.units import KM_PER
+from rangemap.story import Plural
 
 __all__ = [
     "LEAST_ALL",
     "LEAST_COUNTED_SHARE",
-    "area_words",
-    "both_units",
-    "count_words",
-    "joined",
-    "percent_words",
-    "spread_words",
+    "ShareKind",
+    "fill",
+    "grouped",
+    "plural",
+    "rounded",
+    "share_kind",
+    "six_figures",
+    "three_figures",
 ]
 
 #: A region counts as taken in from one per cent on: a sliver is not a region.
@@ -24,94 +25,85 @@ LEAST_COUNTED_SHARE: Final = 0.01
 #: "All" is printed from here on.
 LEAST_ALL: Final = 0.9995
 
-_WORDS: Final = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-)  # fmt: skip
+ShareKind = Literal["none", "under", "all"]
 
 
-def percent_words(share: float) -> str:
-    """Return a share as the table prints it.
+def share_kind(share: float) -> ShareKind | int:
+    """Return a share as whole per cent from 1 to 99, or what is told in a word.
 
     Examples
     --------
-    >>> [percent_words(x) for x in (0.0, 0.004, 0.129, 0.9992, 1.0)]
-    ['none', 'under 1%', '13%', '99%', 'all']
+    >>> [share_kind(x) for x in (0.0, 0.004, 0.129, 0.9992, 1.0)]
+    ['none', 'under', 13, 99, 'all']
     """
     if share <= 0:
         return "none"
     if share < LEAST_COUNTED_SHARE:
-        return "under 1%"
+        return "under"
     if share >= LEAST_ALL:
         return "all"
-    return f"{min(99, _rounded(share * 100))}%"
+    return min(99, rounded(share * 100))
 
 
-def spread_words(low: float, high: float) -> str:
-    """Return the shares at two readings: two figures, or one if they print the same.
-
-    Examples
-    --------
-    >>> spread_words(0.428, 0.52), spread_words(0.93, 1.0), spread_words(0.0, 0.03)
-    ('43–52%', '93% to all', 'none to 3%')
-    """
-    first, last = percent_words(low), percent_words(high)
-    if first == last or 0 < high < LEAST_COUNTED_SHARE:
-        return last
-    if first[:-1].isdigit() and last[:-1].isdigit():
-        return f"{first[:-1]}–{last}"
-    return f"{first} to {last}"
-
-
-def area_words(area_km2: float) -> str:
-    """Return an area with three figures that count.
+def three_figures(value: float) -> int:
+    """Return a number with three figures that count.
 
     Examples
     --------
-    >>> area_words(156646.2), area_words(3965.4), area_words(0.0)
-    ('157,000 km²', '3,970 km²', '0 km²')
+    >>> three_figures(156646.2), three_figures(3965.4), three_figures(0.0)
+    (157000, 3970, 0)
     """
-    if area_km2 <= 0:
-        return "0 km²"
-    step = 10 ** max(0, math.floor(math.log10(area_km2)) - 2)
-    return f"{_rounded(area_km2 / step) * step:,} km²"
+    if value <= 0:
+        return 0
+    step: int = 10 ** max(0, math.floor(math.log10(value)) - 2)
+    return rounded(value / step) * step
 
 
-def both_units(km: float) -> str:
-    """Return a distance in whole kilometres, and in miles.
-
-    Examples
-    --------
-    >>> both_units(366.4)
-    '366 km (228 miles)'
-    """
-    return f"{_rounded(km):,} km ({_rounded(km / KM_PER['mi']):,} miles)"
+def six_figures(value: float) -> float:
+    """Return a number with six figures that count: more than any source prints."""
+    return float(f"{value:.6g}")
 
 
-def count_words(count: int, one: str, many: str) -> str:
-    """Return a count with its noun, in words below ten.
-
-    Examples
-    --------
-    >>> count_words(1, "region", "regions"), count_words(12, "region", "regions")
-    ('one region', '12 regions')
-    """
-    number = _WORDS[count] if count < len(_WORDS) else f"{count:,}"
-    return f"{number} {one if count == 1 else many}"
-
-
-def joined(items: Sequence[str], *, word: str = "and") -> str:
-    """Return a list as a sentence has it.
-
-    Examples
-    --------
-    >>> joined(["Kharkiv"]), joined(["Kharkiv", "Sumy", "Chernihiv"])
-    ('Kharkiv', 'Kharkiv, Sumy and Chernihiv')
-    """
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {word} {items[-1]}"
-
-
-def _rounded(value: float) -> int:
+def rounded(value: float) -> int:
     """Round half up, as a reader does with pencil and paper."""
     return math.floor(value + 0.5)
+
+
+def grouped(value: float, *, decimal: str, thousands: str) -> str:
+    """Return a number with up to twelve figures, in groups of three, with the signs given.
+
+    Examples
+    --------
+    >>> grouped(1234.5, decimal=",", thousands=".")
+    '1.234,5'
+    """
+    signs = {",": thousands, ".": decimal}
+    return "".join(signs.get(letter, letter) for letter in f"{value:,.12g}")
+
+
+def plural(language: str, number: float, forms: Plural) -> str:
+    """Return the form of a word that a number asks for, by the rules of the Unicode CLDR.
+
+    Numbers with decimals take ``other`` in the languages that are known here.
+
+    Examples
+    --------
+    >>> regions = Plural(one="область", few="області", many="областей", other="області")
+    >>> [plural("uk", number, regions) for number in (1, 3, 11, 21)]
+    ['область', 'області', 'областей', 'область']
+    """
+    if number != int(number):
+        return forms.other
+    if language == "en":
+        return forms.one if number == 1 else forms.other
+    tens, ones = int(number) % 100, int(number) % 10
+    if ones == 1 and tens != 11:
+        return forms.one
+    if ones in {2, 3, 4} and tens not in {12, 13, 14}:
+        return forms.few
+    return forms.many
+
+
+def fill(language: str, number: float, forms: Plural, **values: str) -> str:
+    """Return the form that a number asks for, with its gaps filled."""
+    return plural(language, number, forms).format(**values)

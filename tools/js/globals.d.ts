@@ -16,9 +16,30 @@ declare global {
   interface Shared {
     story: Story;
     start: () => Leaflet.Map;
-    decodePath: (arcs: readonly Path[], path: Path) => Pair[];
+    decode: (path: Path, arcs?: readonly Path[]) => Pair[];
     explore?: Explore;
   }
+
+  /** A row of the key, and its place there. */
+  type Key = Told.KeyRow & { number: number };
+
+  /** Words on the moving map. */
+  interface Word {
+    label: Told.Label;
+    element: HTMLElement;
+  }
+
+  /** A distance as it is drawn: the tint, the firm line, thin rings of several points; the view. */
+  interface Outline {
+    fill: Pair[][];
+    edge: Pair[][];
+    ring: Pair[][];
+    bounds: Pair[];
+  }
+
+  type FindAll = <E extends HTMLElement = HTMLElement>(selector: string, kind?: new () => E) => E[];
+
+  type Find = <E extends HTMLElement = HTMLElement>(selector: string, kind?: new () => E) => E;
 
   type MakeElement = <K extends keyof HTMLElementTagNameMap>(
     tag: K,
@@ -31,8 +52,6 @@ declare global {
   interface Explore {
     choose: (km: number) => void;
     reset: () => void;
-    /** The head and the words of a figure while a number is chosen for its statement. */
-    figure: (region: string, statement: string) => [string, string] | null;
     ring: (lon: number, lat: number, km: number) => Pair[];
     shareAt: (region: string, km: number) => number;
     words: (share: number) => string;

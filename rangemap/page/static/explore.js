@@ -7,12 +7,6 @@
  */
 "use strict";
 
-/**
- * @typedef {Told.Curve & {x: number[], y: number[], slope: number[]}} Curve  with its samples
- * @typedef {{fill: Pair[][], edge: Pair[][], ring: Pair[][]}} Outline  latitudes and longitudes
- * @typedef {"fill" | "edge" | "ring"} Part
- */
-
 const UNITS = 10000;
 const LEAST_COUNTED = 0.01;
 const ALL = 0.9995;
@@ -29,17 +23,24 @@ const KEYS = new Map(
     ArrowUp: 1,
     PageDown: -5,
     PageUp: 5,
+    Home: -Infinity,
+    End: Infinity,
   }),
-)
-  .set("Home", -Infinity)
-  .set("End", Infinity);
+);
 
 const explorer = /** @type {Told.Explorer} */ (story.explorer);
 const { texts } = explorer;
-const inSteps = explorer.way === "steps";
+const statements = explorer.statements.map((one) => ({
+  ...one,
+  key: /** @type {Key} */ (keys.get(one.statement)),
+}));
 const steps = new Map(story.map.steps.map((step) => [step.range_km, step]));
-const curves = new Map(explorer.curves.map((curve) => [curve.region, sampled(curve)]));
-const written = numberFormat().format;
+const curves = new Map(explorer.curves.map(({ region, samples }) => [region, samples]));
+const points = story.map.references.flatMap(({ lon_lat: at }) => (at ? [at] : []));
+const languages = knownLanguages();
+const digits = { maximumFractionDigits: 1, useGrouping: true };
+const written = new Intl.NumberFormat(languages, digits).format;
+const plurals = new Intl.PluralRules(languages);
 
 get("#rm-try-script").hidden = true;
 get("#rm-try").append(get("#rm-try-template", HTMLTemplateElement).content);
@@ -49,13 +50,17 @@ const slider = get(".rm-try-slider", HTMLInputElement);
 const field = get(".rm-try-field", HTMLInputElement);
 const answer = get(".rm-try-answer");
 const aloud = get("#rm-try [role=status]");
+const published = getAll(".rm-try-published");
+const scales = getAll(".rm-try-scale");
+const items = getAll("#fold-try [data-km]");
 const radios = getAll("#rm-try input[type=radio]", HTMLInputElement);
+/** Rows of the regions that only a chosen distance reaches. */
+const { content: rowsToCome } = get("#rm-try-rows", HTMLTemplateElement);
+const more = new Map(
+  [...rowsToCome.querySelectorAll("tr")].map((row, i) => [explorer.rows[i].region, row]),
+);
 
-/** The statement, its row of the key, and the distances that can be chosen. */
-let which = explorer.statements[explorer.statements.length - 1];
-let row = rowOf(which);
-let allowed = distances();
-let [first, last] = [0, 0];
+let which = statements[statements.length - 1];
 /** @type {number | null} the distance that was chosen, unless it is the printed one */
 let chosen = null;
 /** @type {ReturnType<typeof makeLayers> | null} */
@@ -65,70 +70,26 @@ let frame = 0;
 let timer = 0;
 
 listen();
-pick(explorer.statements.length - 1);
-window.rangemap.explore = { choose, reset, figure, ring, shareAt, words };
+pick(statements.length - 1);
+window.rangemap.explore = { choose, reset, ring, shareAt, words };
 
 // Shares
 
-/** @param {string} region @returns {number} the covered share, 0 to 1 */
+/** @param {string} region @returns the covered share, 0 to 1, on straight lines between samples */
 function shareAt(region, km = 0) {
-  const curve = curves.get(region);
-  if (!curve || km <= curve.touched_km) {
-    return 0;
-  }
-  const { x, y, slope } = curve;
-  const end = x.findIndex((one) => one > km);
-  if (end < 1) {
-    return y[end < 0 ? y.length - 1 : 0];
-  }
-  const begin = end - 1;
-  const width = x[end] - x[begin];
-  const t = (km - x[begin]) / width;
-  return (
-    y[begin] +
-    (y[end] - y[begin]) * t * t * (3 - 2 * t) +
-    width * t * (1 - t) * (slope[begin] * (1 - t) - slope[end] * t)
-  );
+  const samples = curves.get(region) ?? [];
+  const [a, low] = samples.findLast(([at]) => at <= km) ?? [0, 0];
+  const [b, high] = samples.find(([at]) => at > km) ?? [Infinity, low];
+  return (low + ((high - low) * (km - a)) / (b - a)) / UNITS;
 }
 
-/**
- * Samples in order, with slopes that keep the cubics between them monotone.
- * @param {Told.Curve} curve
- * @returns {Curve}
- */
-function sampled(curve) {
-  const at = new Map(curve.extra);
-  curve.shares.forEach((share, i) => at.set(explorer.grid_km[curve.first + i], share));
-  if (curve.touched_km > 0) {
-    at.set(curve.touched_km, 0);
-  }
-  const samples = [...at].sort(([a], [b]) => a - b);
-  const x = samples.map(([km]) => km);
-  const y = samples.map(([, share]) => share / UNITS);
-  return { ...curve, x, y, slope: slopes(x, y) };
+/** @param {string} region @returns its share at the chosen distance as printed, if it has any */
+function reached(region) {
+  const [touched] = curves.get(region) ?? [];
+  return touched && chosen && chosen > touched[0] ? words(shareAt(region, chosen)) : "";
 }
 
-/**
- * M. Steffen, Astronomy and Astrophysics 239 (1990), 443-450.
- * @param {number[]} x
- * @param {number[]} y
- */
-function slopes(x, y) {
-  const width = x.slice(1).map((end, i) => end - x[i]);
-  const secant = width.map((one, i) => (y[i + 1] - y[i]) / one);
-  if (secant.length < 2) {
-    return x.map(() => secant[0] || 0);
-  }
-  const inner = secant.slice(1).map((after, i) => {
-    const before = secant[i];
-    const parabola = (before * width[i + 1] + after * width[i]) / (width[i] + width[i + 1]);
-    return Math.min(parabola, 2 * Math.min(before, after));
-  });
-  const end = (own = 0, next = 0) => Math.min(Math.max(1.5 * own - next / 2, 0), 3 * own);
-  return [end(secant[0], inner[0]), ...inner, end(secant.at(-1), inner.at(-1))];
-}
-
-/** @param {number} share  above nothing @returns {string} as the table prints it */
+/** @param {number} share  above nothing @returns as the table prints it */
 function words(share) {
   if (share < LEAST_COUNTED) {
     return texts.share_under;
@@ -141,359 +102,219 @@ function words(share) {
 
 /** @returns {Pair[]} the circle on the ellipsoid, closed; longitudes run on beyond 180 */
 function ring(lon = 0, lat = 0, km = 0) {
-  const points = Array.from({ length: RING_POINTS }, (_, i) => onRing(lon, lat, km, i));
-  return [...points, points[0]];
+  const corners = Array.from({ length: RING_POINTS }, (_, i) => onRing(lon, lat, km, i));
+  return [...corners, corners[0]];
 }
 
 /** @returns {Pair} */
 function onRing(lon = 0, lat = 0, km = 0, part = 0) {
   const { Geodesic } = window.geodesic;
   const mask = Geodesic.LATITUDE | Geodesic.LONGITUDE | Geodesic.LONG_UNROLL;
-  const azimuth = (360 * part) / RING_POINTS;
-  const end = Geodesic.WGS84.Direct(lat, lon, azimuth, km * 1000, mask);
+  const end = Geodesic.WGS84.Direct(lat, lon, (360 * part) / RING_POINTS, km * 1000, mask);
   return [end.lat2, end.lon2];
 }
 
-/** @returns {Outline} what is filled, the firm line, and the thin rings of several points */
+/** @returns {Outline} what is filled, the firm line, the thin rings of several points, the view */
 function outlineAt(km = 0) {
-  if (inSteps) {
-    const lines = (steps.get(km)?.parts ?? []).flat().map(decode);
-    return { fill: lines, edge: lines, ring: [] };
+  const step = steps.get(km);
+  if (step) {
+    const lines = step.parts.flat().map((path) => decode(path));
+    const bounds = corners(step.bounds ?? story.map.bounds);
+    return { fill: lines, edge: lines, ring: [], bounds };
   }
-  const points = story.map.references.flatMap(({ lon_lat: at }) => (at ? [at] : []));
   const rings = points.map(([lon, lat]) => ring(lon, lat, km));
-  const edge = points.flatMap((point, i) => {
-    const others = points.filter((one) => one !== point);
-    return freeArcs(point, rings[i], others, km);
-  });
-  return { fill: rings, edge, ring: points.length > 1 ? rings : [] };
+  const edge = points.flatMap((point, i) => freeArcs(point, rings[i], km));
+  return { fill: rings, edge, ring: points.length > 1 ? rings : [], bounds: edge.flat() };
 }
 
-/**
- * @param {Pair} point
- * @param {Pair[]} points  of its ring
- * @param {Pair[]} others
- * @param {number} km
- * @returns {Pair[][]} the parts of the ring in no other: together they go round all
- */
-function freeArcs([lon, lat], points, others, km) {
-  const isFree = (/** @type {Pair} */ one) => others.every((other) => isBeyond(one, other, km));
-  /** Between two corners, the place where the ring enters or leaves another. */
-  const crossing = (corner = 0, free = false) => {
-    let [low, high] = [corner - 1, corner];
-    for (let halvings = 0; halvings < 16; halvings += 1) {
-      const middle = (low + high) / 2;
-      [low, high] = isFree(onRing(lon, lat, km, middle)) === free ? [middle, high] : [low, middle];
-    }
-    return onRing(lon, lat, km, low);
-  };
+/** @param {Pair} point @param {Pair[]} own  its ring @returns the parts that no other ring holds */
+function freeArcs(point, own, km = 0) {
+  const others = points.filter((one) => one !== point);
+  const room = own.map((corner) => Math.min(...others.map((other) => beyond(corner, other, km))));
   /** @type {Pair[][]} */
-  const arcs = [];
-  let wasFree = false;
-  points.forEach((corner, i) => {
-    const free = isFree(corner);
-    if (free && !wasFree) {
-      arcs.push([]);
+  const arcs = [[]];
+  own.forEach((corner, i) => {
+    const before = room[i - 1] ?? room[i];
+    if (before >= 0 !== room[i] >= 0) {
+      // Between two corners the ring enters or leaves another.
+      const crossing = onRing(...point, km, i - room[i] / (room[i] - before));
+      if (before < 0) {
+        arcs.push([]);
+      }
+      arcs[arcs.length - 1].push(crossing);
     }
-    const arc = arcs[arcs.length - 1];
-    if (i && free !== wasFree) {
-      arc.push(crossing(i, wasFree));
+    if (room[i] >= 0) {
+      arcs[arcs.length - 1].push(corner);
     }
-    if (free) {
-      arc.push(corner);
-    }
-    wasFree = free;
   });
-  return arcs;
+  return arcs.filter((arc) => arc.length);
 }
 
-/**
- * Whether two places are farther apart than a distance; a sphere decides what is clear.
- * @param {Pair} one
- * @param {Pair} other
- * @param {number} km
- */
-function isBeyond([lat1, lon1], [lon2, lat2], km) {
-  const rough = L.CRS.Earth.distance([lat1, lon1], [lat2, lon2]) / 1000;
-  if (Math.abs(rough - km) > 0.01 * km) {
-    return rough > km;
+/** @param {Pair} latLng @param {Pair} lonLat @returns by how many km they are farther apart */
+function beyond([lat1, lon1], [lon2, lat2], km = 0) {
+  // A sphere will do for what is farther from the ring than its next corner.
+  const rough = L.CRS.Earth.distance([lat1, lon1], [lat2, lon2]) / 1000 - km;
+  if (Math.abs(rough) > 0.05 * km) {
+    return rough;
   }
   const { Geodesic } = window.geodesic;
   const found = Geodesic.WGS84.Inverse(lat1, lon1, lat2, lon2, Geodesic.DISTANCE);
-  return found.s12 >= km * 1000;
+  return found.s12 / 1000 - km;
 }
 
 // The map
 
 function drawOnMap(km = 0) {
-  const map = start();
-  drawn ??= makeLayers(map);
+  start();
+  drawn ??= makeLayers();
   const outline = outlineAt(km);
-  drawn.layers.forEach(([layer, part]) => layer.setLatLngs(outline[part]));
-  const sourced = marksAt(km).length > 0;
-  const said = texts[sourced ? "label_sourced" : "label_unsourced"];
-  drawn.text.textContent = fillIn(said, { km: written(km) });
-  drawn.label.setLatLng(nearestTo(drawn.home, outline.edge));
-  for (const inked of drawn.inked) {
-    inked.classList.toggle("rm-slot-" + row.slot, sourced);
-    inked.classList.toggle("rm-slot-none", !sourced);
-  }
-  if (!farView && !map.getBounds().contains(boundsAt(km, outline))) {
+  drawn.layers.forEach(([part, layer]) => layer.setLatLngs(outline[part]));
+  drawn.label.setLatLng(nearestToPrinted(outline.edge.flat()));
+  const sourced = isPublished(km);
+  const said = sourced ? texts.label_sourced : texts.label_unsourced;
+  elementOf(drawn.label).children[0].textContent = inKm(said, km);
+  const inked = ".rm-chosen:is(.rm-edge, .rm-ring, .rm-label)";
+  toggleAll(inked, slotClass(which.statement), sourced);
+  toggleAll(inked, "rm-slot-none", !sourced);
+  if (!farView && !map.getBounds().contains(outline.bounds)) {
     // Once, and not a little with each step.
     farView = true;
-    const far = L.latLngBounds(boundsAt(last, outlineAt(last)));
+    const far = L.latLngBounds(outlineAt(Number(slider.max)).bounds);
     map.fitBounds(far.extend(corners(story.map.bounds)), { animate: false });
   }
-  map.fire("rm-figures");
 }
 
-/**
- * Lines, tint and words of the chosen number, in the place of those of the printed one.
- * @param {L.Map} map
- */
-function makeLayers(map) {
-  const own = " rm-chosen rm-of-" + story.key.indexOf(row);
-  /** @type {[L.Polyline | L.Polygon, Part][]} */
+/** Lines, tint and words of the chosen number, in the place of those of the printed one. */
+function makeLayers() {
+  const own = ` rm-chosen${ownClass(which.statement)}`;
+  /** @type {[keyof Outline, L.Polyline | L.Polygon][]} */
   const layers = [];
-  const add = (/** @type {Part} */ part, /** @type {string} */ className) => {
-    const pane = part === "fill" ? "rm-tint" : "rm-lines";
-    const look = { className: className + own, interactive: false, pane, smoothFactor: 0 };
-    const layer = part === "fill" ? L.polygon([], look) : L.polyline([], look);
-    layers.push([layer.addTo(map), part]);
-    return /** @type {SVGElement} */ (layer.getElement());
-  };
-  const inked = /** @type {const} */ (["ring", "edge"]).map((kind) => {
-    add(kind, "rm-casing rm-" + kind + "-casing");
-    return add(kind, "rm-" + kind);
-  });
-  const lines = layers.map(([layer]) => layer);
-  /** @type {(Element | undefined)[]} */
-  const cut = explorer.clipped ? lines.map((line) => line.getElement()) : [];
-  if (row.fill !== "none") {
-    cut.push(add("fill", "rm-fill rm-" + row.fill + (inSteps ? "" : " rm-whole")));
-    if (row.fill === "far") {
-      layers[layers.length - 1][0].bringToBack();
-    }
+  for (const part of /** @type {const} */ (["ring", "edge"])) {
+    layers.push([part, polyline([], `rm-casing rm-${part}-casing${own}`)]);
+    layers.push([part, polyline([], `rm-${part}${own}`)]);
   }
-  const text = element("span", "");
-  const className = "rm-label rm-label-statement rm-label-middle" + own;
-  const iconSize = /** @type {any} */ (null);
-  const icon = L.divIcon({ className, html: text, iconSize });
-  const options = { icon, interactive: false, keyboard: false, pane: "rm-words" };
-  const label = L.marker([0, 0], options).addTo(map);
-  const update = clip(map, cut);
-  hidePrinted(true);
-  return {
-    home: story.map.labels.find((one) => one.statement === row.statement),
-    inked: [.../** @type {Element[]} */ ([label.getElement()]), ...inked],
-    label,
-    layers,
-    remove: () => {
-      map.off("moveend zoomend viewreset", update);
-      [label, ...layers.map(([layer]) => layer)].forEach((layer) => layer.remove());
-      hidePrinted(false);
-    },
-    text,
-  };
-}
-
-/**
- * Nothing is filled outside the regions, and lines about lines are drawn in them alone.
- * @param {L.Map} map
- * @param {(Element | undefined)[]} shown
- * @returns {() => void} what keeps the cut in step with the map
- */
-function clip(map, shown) {
-  const svg = "http://www.w3.org/2000/svg";
-  const cut = document.getElementById("rm-clip-shape") ?? document.createElementNS(svg, "path");
-  if (!cut.id && shown.length) {
-    const clipPath = document.createElementNS(svg, "clipPath");
-    clipPath.id = "rm-clip";
-    cut.id = "rm-clip-shape";
-    cut.setAttribute("clip-rule", "evenodd");
-    clipPath.append(cut);
-    shown[0]?.closest("svg")?.append(clipPath);
+  if (which.key.fill !== "none") {
+    const look = `rm-fill rm-${which.key.fill}${steps.size ? "" : " rm-whole"}`;
+    const tint = polygon([], "rm-tint", look + own);
+    layers.push(["fill", which.key.fill === "far" ? tint.bringToBack() : tint]);
   }
-  shown.forEach((one) => one?.setAttribute("clip-path", "url(#rm-clip)"));
-  const update = () => {
-    const regions = document.querySelectorAll(".leaflet-rm-land-pane .rm-region");
-    cut.setAttribute("d", [...regions].map((one) => one.getAttribute("d")).join(""));
-  };
-  map.on("moveend zoomend viewreset", update);
-  update();
-  return update;
+  const label = addWord("", [0, 0], `rm-label-statement rm-label-middle${own}`);
+  // Nothing is filled outside the regions, and lines about lines are drawn in them alone.
+  const cut = layers.filter(([part]) => explorer.clipped || part === "fill");
+  cut.forEach(([, layer]) => elementOf(layer).setAttribute("clip-path", "url(#rm-clip)"));
+  map.on("moveend", cutToRegions);
+  cutToRegions();
+  toggleAll(`.leaflet-container .rm-of-${which.key.number}:not(.rm-chosen)`, "rm-replaced", true);
+  return { label, layers };
 }
 
-/** @param {boolean} hidden */
-function hidePrinted(hidden) {
-  const own = ".leaflet-container .rm-of-" + story.key.indexOf(row) + ":not(.rm-chosen)";
-  toggleAll(own, "rm-replaced", hidden);
+/** Keep what cuts in step with the map. */
+function cutToRegions() {
+  const regions = container.querySelectorAll(".leaflet-rm-land-pane .rm-region");
+  const outlines = [...regions].map((one) => one.getAttribute("d"));
+  document.querySelector("#rm-clip path")?.setAttribute("d", outlines.join(""));
 }
 
-/** @param {number} km @param {Outline} outline @returns {Pair[]} what must be in view */
-function boundsAt(km, outline) {
-  const step = steps.get(km);
-  return step ? corners(step.bounds ?? story.map.bounds) : outline.edge.flat();
-}
-
-/**
- * @param {Told.Label | undefined} home
- * @param {Pair[][]} lines
- * @returns {Pair} the place on a line that is nearest to where the printed words stand
- */
-function nearestTo(home, lines) {
-  const [lon, lat] = home ? home.lon_lat : [0, 90];
+/** @param {Pair[]} line @returns the place that is nearest to where the printed words stand */
+function nearestToPrinted(line) {
+  const home = story.map.labels.find((one) => one.statement === which.statement);
+  const [lon, lat] = home?.lon_lat ?? [0, 90];
   const squash = Math.cos((lat * Math.PI) / 180);
   const far = (/** @type {Pair} */ [y, x]) => Math.hypot(y - lat, squash * (x - lon));
-  return lines.flat().reduce((best, one) => (far(one) < far(best) ? one : best));
+  return line.reduce((best, one) => (far(one) < far(best) ? one : best));
 }
 
 // The table
 
-function head(km = 0) {
-  const small = marksAt(km).length ? texts.head_sourced : texts.head_unsourced;
-  return [fillIn(texts.head, { km: written(km) }), small];
-}
-
-/** @type {Explore["figure"]} */
-function figure(region, statement) {
-  return chosen === null || statement !== row.statement
-    ? null
-    : [head(chosen).join(" ").trim(), reached(region) || texts.not_within];
-}
-
-/** @param {string} region @returns {string} its share at the chosen distance, if it has any */
-function reached(region) {
-  const curve = curves.get(region);
-  return curve && chosen !== null && chosen > curve.touched_km
-    ? words(shareAt(region, chosen))
-    : "";
-}
-
 function fillTable(km = 0) {
-  const [board] = getAll(".rm-figures .rm-table", HTMLTableElement);
-  const column = story.table.heads.findIndex((one) => one.statement === row.statement);
-  if (!board?.tHead || column < 0) {
+  const column = story.table.heads.findIndex((one) => one.statement === which.statement) + 1;
+  const body = heads[0]?.closest("table")?.tBodies[0];
+  if (!body || column === 0) {
     return;
   }
-  const [large, small] = head(km);
-  const now = replaced(board.tHead.rows[0].cells[column + 1]);
-  now.textContent = large;
-  element("span", "rm-head-small", now, small);
-  const [body] = board.tBodies;
-  getAll(".rm-try-more").forEach((one) => one.remove());
-  story.table.rows.forEach((one, i) => {
-    setShare(replaced(body.rows[i].cells[column + 1]), one.region);
-  });
-  // Regions that no printed figure reaches, while the chosen one does.
-  const known = new Set(story.table.rows.map((one) => one.region));
-  const share = (/** @type {Told.Curve} */ curve) => shareAt(curve.region, km);
-  explorer.curves
-    .filter((curve) => !known.has(curve.region) && km > curve.touched_km)
-    .sort((a, b) => share(b) - share(a) || (a.name < b.name ? -1 : 1))
-    .forEach((curve) => body.append(newRow(curve, column)));
-}
-
-/** @param {Told.Curve} curve @param {number} column */
-function newRow(curve, column) {
-  const made = element("tr", "rm-try-more");
-  const name = element("th", "", made);
-  name.scope = "row";
-  element("bdi", "", element("span", "rm-name", name), curve.name);
-  if (curve.second) {
-    name.append(" ");
-    const second = element("span", "rm-second", name);
-    second.lang = curve.second_lang;
-    element("bdi", "", second, curve.second);
+  const head = standIn(heads[column]);
+  head.textContent = `${inKm(texts.head, km)} `;
+  element(
+    "span",
+    "rm-head-small",
+    head,
+    isPublished(km) ? texts.head_sourced : texts.head_unsourced,
+  );
+  removeMore();
+  const coming = [...more].filter(([region]) => reached(region));
+  coming.sort(([a], [b]) => shareAt(b, km) - shareAt(a, km));
+  for (const [region, row] of coming) {
+    row.className = "rm-try-more";
+    body.append(row);
+    rows.set(region, row);
   }
-  story.table.heads.forEach(({ statement }, i) => {
-    const cell = element("td", "", made);
-    if (i === column) {
-      setShare(cell, curve.region);
-    } else if (keyOf(statement)?.high_km) {
-      setShare(cell, "");
+  for (const [region, row] of rows) {
+    const cell = standIn(row.cells[column]);
+    cell.textContent = reached(region);
+    if (!cell.textContent) {
+      element("span", "", cell, "–").ariaHidden = "true";
+      element("span", "rm-hidden", cell, texts.not_within);
     }
-  });
-  return made;
+  }
 }
 
-/**
- * @param {Element} cell
- * @returns {Element} what stands in it for now; what was printed is kept, and prints
- */
-function replaced(cell) {
+function removeMore() {
+  for (const [region, row] of more) {
+    row.remove();
+    rows.delete(region);
+  }
+}
+
+/** @param {Element} cell @returns what stands in it for now; what was printed stays, and prints */
+function standIn(cell) {
   const known = cell.querySelector(".rm-try-now");
-  cell.classList.add("rm-tried");
   if (known) {
     return known;
   }
   const printed = element("span", "rm-printed");
   printed.append(...cell.childNodes);
   cell.append(printed);
+  cell.classList.add("rm-tried");
   return element("span", "rm-try-now", cell);
-}
-
-/** @param {Element} cell @param {string} region */
-function setShare(cell, region) {
-  cell.textContent = reached(region);
-  if (!cell.textContent) {
-    element("span", "", cell, "–").setAttribute("aria-hidden", "true");
-    element("span", "rm-hidden", cell, texts.not_within);
-  }
 }
 
 // Choosing
 
-/** @param {Told.Explorable} statement */
-function rowOf({ statement }) {
-  return /** @type {Told.KeyRow} */ (keyOf(statement));
-}
-
 /** @param {number} number  place among the statements */
 function pick(number) {
   reset();
-  which = explorer.statements[number];
-  row = rowOf(which);
-  allowed = distances();
+  which = statements[number];
   radios.forEach((radio, i) => (radio.checked = i === number));
-  getAll(".rm-try-published").forEach((one, i) => (one.hidden = i !== number));
-  get(".rm-try-title").textContent = texts.which + ": " + which.printed;
-  [first, last] = [allowed[0], allowed[allowed.length - 1]];
-  slider.min = String(first);
-  slider.max = String(last);
-  drawScale();
+  for (const each of [published, scales]) {
+    each.forEach((one, i) => (one.hidden = i !== number));
+  }
+  get(".rm-try-title").replaceChildren(`${texts.which}: `, ...copy(published[number].children[0]));
+  slider.min = String(which.distances_km[0]);
+  slider.max = String(which.distances_km.at(-1));
   follow();
-}
-
-/** @returns {number[]} in order: whole kilometres and the published figures, or steps */
-function distances() {
-  const length = Math.floor(which.to_km - which.from_km) + 1;
-  const whole = Array.from({ length }, (_, i) => which.from_km + i);
-  const known = new Set(inSteps ? steps.keys() : [...whole, ...marks()]);
-  return [...known].filter((km) => km >= which.from_km && km <= which.to_km).sort((a, b) => a - b);
 }
 
 /** @param {number} wanted */
 function choose(wanted) {
   const km = nearest(wanted);
-  if (km === printedKm()) {
+  if (km === which.printed_km) {
     reset();
     return;
   }
   chosen = km;
-  const shown = "[data-key='" + story.key.indexOf(row) + "'] input:not(:checked)";
   // A line that was switched off would not be seen to move.
-  getAll(shown).forEach((input) => input.click());
+  getAll(`[data-key="${which.key.number}"] input:not(:checked)`).forEach((one) => one.click());
   follow();
   cancelAnimationFrame(frame);
   frame = requestAnimationFrame(() => {
     drawOnMap(km);
     fillTable(km);
+    map.fire("rm-figures");
   });
   clearTimeout(timer);
   timer = setTimeout(() => {
-    start().fire("moveend");
-    aloud.textContent = answer.textContent;
+    makeRoom();
+    aloud.replaceChildren(...copy(answer));
   }, REST_MS);
 }
 
@@ -502,37 +323,36 @@ function reset() {
   clearTimeout(timer);
   chosen = null;
   aloud.textContent = "";
-  getAll(".rm-try-more").forEach((one) => one.remove());
-  toggleAll(".rm-tried", "rm-tried", false);
+  removeMore();
+  for (const printed of getAll(".rm-tried > .rm-printed")) {
+    printed.parentElement?.classList.remove("rm-tried");
+    printed.nextElementSibling?.remove();
+    printed.replaceWith(...printed.childNodes);
+  }
   if (drawn) {
-    drawn.remove();
+    map.off("moveend", cutToRegions);
+    [drawn.label, ...drawn.layers.map(([, layer]) => layer)].forEach((one) => one.remove());
     drawn = null;
+    toggleAll(".rm-replaced", "rm-replaced", false);
     if (farView) {
-      start().fitBounds(corners(story.map.bounds), { animate: false });
+      map.fitBounds(corners(story.map.bounds), { animate: false });
     }
-    start().fire("moveend").fire("rm-figures");
+    map.fire("moveend").fire("rm-figures");
   }
   farView = false;
   follow();
 }
 
-/** @returns {number} the distance of the line that is printed */
-function printedKm() {
-  return Math.round((row.range_km ?? 0) * 1000) / 1000;
+/** @param {number} km @returns the distance that can be chosen which is nearest to it */
+function nearest(km) {
+  return which.distances_km.reduce((best, one) =>
+    Math.abs(one - km) < Math.abs(best - km) ? one : best,
+  );
 }
 
 /** @param {number} km */
-function nearest(km) {
-  return allowed.reduce((best, one) => (Math.abs(one - km) < Math.abs(best - km) ? one : best));
-}
-
-function marks() {
-  return which.marks.map((mark) => mark.range_km);
-}
-
-/** @param {number} km @returns {Told.Mark[]} what was published at a distance */
-function marksAt(km) {
-  return which.marks.filter((mark) => mark.range_km === km);
+function isPublished(km) {
+  return which.marks.some((mark) => mark.range_km === km);
 }
 
 // What the reader holds
@@ -548,10 +368,10 @@ function listen() {
   });
   get(".rm-try-see").addEventListener("click", () => {
     get("#rm-map").scrollIntoView({ block: "start" });
-    start().getContainer().focus({ preventScroll: true });
+    container.focus({ preventScroll: true });
   });
   fold.addEventListener("toggle", () => fold.open || reset());
-  for (const item of getAll("#fold-try [data-km]")) {
+  for (const item of items) {
     const button = element("button", "rm-try-mark");
     button.type = "button";
     button.append(...item.childNodes);
@@ -562,56 +382,41 @@ function listen() {
   new IntersectionObserver(([entry]) => dock(!entry.isIntersecting)).observe(place);
 }
 
-/** The slider's marks, the shaded part and the two ends. */
-function drawScale() {
-  const part = (km = 0) => (100 * (Math.min(Math.max(km, first), last) - first)) / (last - first);
-  const scale = get(".rm-try-scale");
-  const add = (className = "", km = 0, text = "") => {
-    const made = element("span", className, scale, text);
-    made.style.left = part(km) + "%";
-    return made;
-  };
-  scale.textContent = "";
-  if (which.band_km) {
-    const [low, high] = which.band_km;
-    add("rm-try-band", low).style.width = part(high) - part(low) + "%";
-  }
-  for (const km of new Set(marks())) {
-    add("rm-try-tick", km).classList.toggle("rm-try-tick-printed", km === printedKm());
-  }
-  [first, last].forEach((km) => add("rm-try-end", km, fillIn(texts.head, { km: written(km) })));
-}
-
 /** Show the number and what it means. */
 function follow() {
-  const km = chosen ?? printedKm();
-  const text = fillIn(texts.head, { km: written(km) });
+  const km = chosen ?? which.printed_km;
   slider.value = String(km);
-  slider.setAttribute("aria-valuetext", text);
+  slider.ariaValueText = inKm(texts.head, km);
   field.value = written(km);
-  get(".rm-try-conversion").textContent = fillIn(texts.conversion, { miles: miles(km) });
+  get(".rm-try-conversion").textContent = conversion(km);
   complain("");
-  answer.textContent = chosen === null ? texts.printed : answerAt(km, text);
+  answer.replaceChildren(...(chosen === null ? [texts.printed] : answerAt(km)));
   getAll(".rm-try-see, .rm-try-back").forEach((one) => (one.hidden = chosen === null));
-  for (const item of getAll("#fold-try [data-km]")) {
-    const pressed = Number(item.dataset.km) === km;
-    item.firstElementChild?.setAttribute("aria-pressed", String(pressed));
+  for (const item of items) {
+    item.children[0].ariaPressed = String(isAt(item, km));
   }
   if (chosen === null) {
     dock(false);
   }
 }
 
-/** @param {number} km @param {string} text */
-function answerAt(km, text) {
-  const voices = marksAt(km).map((mark) => mark.words + ", " + mark.who);
-  const source = voices.length
-    ? text + ": " + voices.join("; ") + "."
-    : fillIn(texts.unsourced, { km: written(km) });
-  const shares = explorer.curves.map((curve) => shareAt(curve.region, km));
+/** @param {number} km @returns who published it, and how much it takes in */
+function answerAt(km) {
+  const own = items.filter((item) => !item.closest("[hidden]") && isAt(item, km));
+  const voices = own.flatMap((item, i) => {
+    const [said, who] = item.querySelectorAll("bdi");
+    return [i ? "; " : `${inKm(texts.head, km)}: `, ...copy(said), ", ", ...copy(who)];
+  });
+  const source = voices.length ? [...voices, "."] : [inKm(texts.unsourced, km)];
+  const shares = [...curves.keys()].map((region) => shareAt(region, km));
   const count = shares.filter((share) => share >= LEAST_COUNTED).length;
-  const takesIn = [texts.takes_in_none, texts.takes_in_one][count] || texts.takes_in;
-  return source + " " + fillIn(takesIn, { count });
+  const takesIn = count ? formOf(texts.takes_in, count) : texts.takes_in_none;
+  return [...source, " ", fillIn(takesIn, { count })];
+}
+
+/** @param {HTMLElement} item  of the list of what was published @param {number} km */
+function isAt(item, km) {
+  return Number(item.dataset.km) === km;
 }
 
 /** @param {KeyboardEvent} event */
@@ -619,18 +424,20 @@ function onKey(event) {
   const step = KEYS.get(event.key);
   if (step && !event.ctrlKey && !event.altKey && !event.metaKey) {
     event.preventDefault();
-    const goal = allowed.indexOf(nearest(Number(slider.value))) + step;
-    choose(allowed[Math.min(Math.max(goal, 0), allowed.length - 1)]);
+    const { distances_km: all } = which;
+    const goal = all.indexOf(nearest(Number(slider.value))) + step;
+    choose(all[Math.min(Math.max(goal, 0), all.length - 1)]);
   }
 }
 
 function onField() {
   const found = /^\s*(\d+(?:[.,]\d+)?)\s*(?:km|км)?\s*$/i.exec(field.value);
-  const km = found ? Number(found[1].replace(",", ".")) : NaN;
+  const km = Number(found?.[1].replace(",", "."));
+  const [from, to] = [Number(slider.min), Number(slider.max)];
   if (!found) {
-    complain(fillIn(texts.bad, { km: written(Math.round(printedKm())) }));
-  } else if (km < first || km > last) {
-    complain(fillIn(texts.outside, { from: written(first), to: written(last) }));
+    complain(inKm(texts.bad, Math.round(which.printed_km)));
+  } else if (km < from || km > to) {
+    complain(fillIn(texts.outside, { from: written(from), to: written(to) }));
   } else {
     choose(km);
   }
@@ -639,33 +446,43 @@ function onField() {
 /** @param {string} text */
 function complain(text) {
   get(".rm-try-problem").textContent = text;
-  field.setAttribute("aria-invalid", String(text !== ""));
+  field.ariaInvalid = String(text !== "");
 }
 
 /** @param {boolean} away */
 function dock(away) {
   const docked = away && chosen !== null && fold.open;
-  place.style.minHeight = docked ? place.offsetHeight + "px" : "";
+  place.style.minHeight = docked ? `${place.offsetHeight}px` : "";
   get(".rm-try-panel").classList.toggle("rm-docked", docked);
   document.documentElement.classList.toggle("rm-docking", docked);
 }
 
-/** @param {number} km @returns {string} miles as rounded as the number of kilometres is */
-function miles(km) {
+/** @param {number} km @returns it in miles, as rounded as the number of kilometres is */
+function conversion(km) {
   const step = km % 5 === 0 ? 5 : 1;
-  return written(Math.round(km / KM_PER_MILE / step) * step);
+  const miles = Math.round(km / KM_PER_MILE / step) * step;
+  return fillIn(formOf(texts.conversion, miles), { miles: written(miles) });
 }
 
-function numberFormat() {
-  const look = { maximumFractionDigits: 1 };
+/** The page's own; and English, not the reader's, where a browser does not know it. */
+function knownLanguages() {
   try {
-    return new Intl.NumberFormat(story.language, look);
+    return Intl.getCanonicalLocales([story.language, "en"]);
   } catch {
-    return new Intl.NumberFormat("en", look);
+    return ["en"];
   }
+}
+
+/** @param {Told.Plural} forms @param {number} count @returns the form for so many */
+function formOf(forms, count) {
+  return new Map(Object.entries(forms)).get(plurals.select(count)) || forms.other;
 }
 
 /** @param {string} text @param {Record<string, string | number>} values */
 function fillIn(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+function inKm(text = "", km = 0) {
+  return fillIn(text, { km: written(km) });
 }

@@ -1,24 +1,19 @@
 /**
  * The moving map, the controls of the key, and what the other scripts share.
  *
- * Everything shown comes from the story in the page; nothing is computed but places on the
- * screen. Text reaches the page through textContent alone.
+ * Everything shown comes from the page: from its story and from its table. Nothing is computed
+ * but places on the screen. Text reaches the page through textContent alone.
  */
 "use strict";
 
-/** @typedef {{element: HTMLElement, label: Told.Label}} Word */
-
 const UNITS_PER_DEGREE = 1000;
 const MAX_ZOOM = 8;
-const PHONE = "(max-width: 600px)";
 /** Where the words of a line that is measured from may go instead, in pixels. */
 const ASIDE = [0, 16, 32, 48, 64, 80, 96, 112].flatMap((down) =>
   [0, -20, 20, -40, 40, -60, 60, -80, 80, -100, 100].map((right) => L.point(right, down)),
 );
 /** How many regions an arrow key goes forward. */
 const STEPS = new Map(Object.entries({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }));
-/** Which word gives way where two would stand on each other: the later one. */
-const WORD_ORDER = "statement reference low high country city region sea".split(" ");
 /** Kinds of lines of other readings: the style sheet shows them when asked for. */
 const READINGS = ["low", "high", "open"];
 
@@ -26,18 +21,26 @@ const READINGS = ["low", "high", "open"];
 const story = JSON.parse(get("#rangemap-story").textContent || "");
 const container = get("#map_rangemap");
 const startButton = get("#rm-start");
-/** @type {Set<number>} */
-const switchedOff = new Set();
+/** Where points that are measured from have their dots. */
+const dots = new Set(story.map.references.map(({ lon_lat: at }) => String(at)));
+const keys = new Map(story.key.map((row, number) => [row.statement, { ...row, number }]));
+const heads = getAll(".rm-figures thead th", HTMLTableCellElement);
+/** The rows of the table by region, in its order; the slider brings more. */
+const rows = new Map(
+  getAll(".rm-figures tbody tr", HTMLTableRowElement).map((row, i) => [
+    story.table.rows[i].region,
+    row,
+  ]),
+);
 /** @type {L.Map} the moving map, once it is started */
 let map;
 
 get("#rm-without").hidden = true;
 addSwitches();
-openForPrint();
-openForLinks();
+openFolds();
 quietScrollers();
-window.rangemap = { story, start, decodePath };
-if (matchMedia(PHONE).matches) {
+window.rangemap = { story, start, decode };
+if (matchMedia("(max-width: 600px)").matches) {
   startButton.hidden = false;
   startButton.addEventListener("click", () => {
     start();
@@ -66,9 +69,16 @@ function start() {
     zoomControl: false,
     zoomSnap: 0,
   });
-  map.latLngToLayerPoint = exactPoint;
-  container.setAttribute("role", "region");
-  container.setAttribute("aria-label", story.texts.map_region);
+  // Leaflet rounds corners to whole pixels, which makes a ring look like a cog.
+  map.latLngToLayerPoint = (latLng) =>
+    map
+      .project(L.latLng(latLng))
+      .subtract(map.getPixelOrigin())
+      .multiplyBy(10)
+      .round()
+      .divideBy(10);
+  container.role = "region";
+  container.ariaLabel = story.texts.map_region;
   container.setAttribute("aria-describedby", "rm-alt");
   fit();
   addPanes();
@@ -77,24 +87,13 @@ function start() {
   addReferences();
   addRegions();
   addControls();
-  const labels = addLabels();
-  map.on("zoomend moveend resize", () => thinOut(labels));
-  thinOut(labels);
+  const words = addWords();
+  map.on("zoomend moveend resize", () => thinOut(words));
   refitUntilMoved();
   tameWheel();
-  switchedOff.forEach((number) => show(number, false));
+  showTicked();
   get("#rm-map").classList.add("rm-moves");
   return map;
-}
-
-/**
- * Leaflet rounds corners to whole pixels, which makes a ring look like a cog.
- * @this {L.Map}
- * @param {L.LatLngExpression} latlng
- */
-function exactPoint(latlng) {
-  const point = this.project(L.latLng(latlng)).subtract(this.getPixelOrigin());
-  return point.multiplyBy(10).round().divideBy(10);
 }
 
 function fit() {
@@ -108,35 +107,35 @@ function addPanes() {
   // Land lies under the tiles that somebody may add (200), lines over their shapes (400).
   const panes = { land: 150, tint: 350, lines: 450, words: 590 };
   for (const [name, zIndex] of Object.entries(panes)) {
-    const { style } = map.createPane("rm-" + name);
+    const { style } = map.createPane(`rm-${name}`);
     style.zIndex = String(zIndex);
     style.pointerEvents = "none";
   }
 }
 
 function addLand() {
-  const tones = new Map(story.shading ? story.shading.regions : []);
-  for (const role of ["country", "region", "origin", "occupied"]) {
-    for (const shape of story.map.shapes.filter((one) => one.role === role)) {
-      const tone = tones.has(shape.id) ? " rm-tone-" + tones.get(shape.id) : "";
-      polygon(shape.parts, "rm-land", "rm-land rm-" + role + tone);
-    }
+  const tones = new Map(story.shading?.regions);
+  for (const { id, role, parts } of story.map.shapes) {
+    const tone = tones.has(id) ? ` rm-tone-${tones.get(id)}` : "";
+    polygon(parts, "rm-land", `rm-land rm-${role}${tone}`);
   }
 }
 
 function addLines() {
-  for (const line of linesOf("fill")) {
-    const tint = keyOf(line.statement)?.fill ?? "none";
+  for (const { statement, parts } of linesOf("fill")) {
+    const tint = keys.get(statement)?.fill ?? "none";
     if (tint !== "none") {
-      polygon(line.parts, "rm-tint", "rm-fill rm-" + tint + belongsTo(line.statement));
+      polygon(parts, "rm-tint", `rm-fill rm-${tint}${ownClass(statement)}`);
     }
   }
   for (const line of linesOf(...READINGS)) {
-    const look = "rm-reading rm-reading-" + basisOf(line);
-    drawLine(line, look, "rm-reading-casing " + look);
+    const { low_basis: low, high_basis: high } = keys.get(line.statement) ?? {};
+    const basis = new Map(Object.entries({ low, high })).get(line.kind) ?? "open";
+    const look = `rm-reading rm-reading-${basis}`;
+    addLine(line, look, `rm-reading-casing ${look}`);
   }
   for (const line of [...linesOf("ring"), ...linesOf("edge")]) {
-    drawLine(line, "rm-" + line.kind, "rm-casing rm-" + line.kind + "-casing");
+    addLine(line, `rm-${line.kind}`, `rm-casing rm-${line.kind}-casing`);
   }
 }
 
@@ -146,108 +145,99 @@ function linesOf(...kinds) {
 }
 
 /** @param {Told.Line} line @param {string} look @param {string} casing  keeps lines apart */
-function drawLine(line, look, casing) {
-  const own = belongsTo(line.statement);
-  polyline(line.parts, casing + own);
-  polyline(line.parts, look + " " + slotClass(line.statement) + own);
-}
-
-/**
- * @param {Told.Line} line
- * @returns {string} what gives a reading: the source, our policy, or nothing
- */
-function basisOf({ statement, kind }) {
-  const row = keyOf(statement);
-  return (row && (kind === "low" ? row.low_basis : kind === "high" && row.high_basis)) || "open";
+function addLine({ statement, parts }, look, casing) {
+  polyline(parts, casing + ownClass(statement));
+  polyline(parts, `${look} ${slotClass(statement)}${ownClass(statement)}`);
 }
 
 function addReferences() {
-  for (const reference of story.map.references) {
-    if (reference.parts.length) {
-      polyline(reference.parts, "rm-reference-casing");
-      polyline(reference.parts, "rm-reference");
+  for (const { parts, lon_lat: at } of story.map.references) {
+    if (parts.length) {
+      polyline(parts, "rm-reference-casing");
+      polyline(parts, "rm-reference");
     }
-    if (reference.lon_lat) {
+    if (at) {
       const look = { className: "rm-dot-reference", fillOpacity: 1, pane: "rm-lines", radius: 4.5 };
-      L.circleMarker(flip(reference.lon_lat), { ...look, interactive: false }).addTo(map);
+      L.circleMarker(flip(at), { ...look, interactive: false }).addTo(map);
     }
   }
 }
 
-/** Outlines over the tints; those with a row of figures open it. */
+/** Outlines over the tints; those of regions with a row in the table open it. */
 function addRegions() {
-  const rows = new Map(story.table.rows.map((row) => [row.region, row]));
-  /** @type {SVGElement[]} */
-  const stops = [];
-  for (const shape of story.map.shapes.filter((one) => one.role === "region")) {
-    const row = rows.get(shape.id);
-    const look = row ? "rm-outline rm-hit" : "rm-outline";
-    const outline = polygon(shape.parts, "overlayPane", look, Boolean(row));
-    if (row) {
-      outline.on("click", (event) => openRow(row, event.latlng));
-      stops.push(makeStop(outline, row));
+  const told = [...story.table.rows, ...(story.explorer?.rows ?? [])].map((row) => row.region);
+  /** @type {Map<string, SVGElement>} */
+  const stops = new Map();
+  for (const { id, parts } of story.map.shapes.filter((one) => one.role === "region")) {
+    const outline = polygon(parts, "overlayPane", "rm-outline", told.includes(id));
+    if (told.includes(id)) {
+      const stop = /** @type {SVGElement} */ (outline.getElement());
+      stop.addEventListener("rm-open", () => openRow(id, outline.getCenter()));
+      outline.on("click", (event) => openRow(id, event.latlng));
+      stops.set(id, stop);
     }
   }
-  // One stop for Tab; the arrow keys go from region to region, in the order of the table.
-  const order = [...rows.keys()];
-  const place = (/** @type {SVGElement} */ stop) => order.indexOf(stop.dataset.region ?? "");
-  stops.sort((a, b) => place(a) - place(b));
-  stops[0]?.setAttribute("tabindex", "0");
-  stops.forEach((stop, number) => {
-    stop.addEventListener("keydown", (event) => {
-      const step = STEPS.get(event.key);
-      if (step) {
-        const next = stops[(number + step + stops.length) % stops.length];
-        stop.setAttribute("tabindex", "-1");
-        next.setAttribute("tabindex", "0");
-        next.focus();
-      } else if (event.key === "Enter" || event.key === " ") {
-        stop.dispatchEvent(new CustomEvent("rm-open"));
-      } else if (event.key === "Escape") {
-        map.closePopup();
+  /** One stop is for Tab; from it the arrow keys go on in the order of the table. */
+  const inOrder = () => [...rows.keys()].flatMap((region) => stops.get(region) ?? []);
+  const follow = () => {
+    const order = inOrder();
+    const current = order.find((stop) => stop.tabIndex === 0) ?? order[0];
+    for (const [region, stop] of stops) {
+      const row = rows.get(region);
+      stop.classList.toggle("rm-hit", Boolean(row));
+      stop.tabIndex = stop === current ? 0 : -1;
+      stop.role = row ? "button" : null;
+      stop.ariaLabel = row ? spoken(row) : null;
+      if (row) {
+        stop.dataset.region = region;
       } else {
-        return;
+        delete stop.dataset.region;
       }
-      event.preventDefault();
-      event.stopPropagation();
-    });
+    }
+  };
+  map.on("rm-figures", follow);
+  follow();
+  map.getPane("overlayPane")?.addEventListener("keydown", (event) => {
+    const order = inOrder();
+    const place = order.indexOf(/** @type {SVGElement} */ (event.target));
+    const step = STEPS.get(event.key);
+    if (step) {
+      order[place].tabIndex = -1;
+      const next = order[(place + step + order.length) % order.length];
+      next.tabIndex = 0;
+      next.focus();
+    } else if (event.key === "Enter" || event.key === " ") {
+      order[place].dispatchEvent(new CustomEvent("rm-open"));
+    } else if (event.key === "Escape") {
+      map.closePopup();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
   });
 }
 
-/** @param {L.Polygon} outline @param {Told.Row} row */
-function makeStop(outline, row) {
-  const stop = /** @type {SVGElement} */ (outline.getElement());
-  const say = () => stop.setAttribute("aria-label", spoken(row));
-  stop.dataset.region = row.region;
-  stop.setAttribute("tabindex", "-1");
-  stop.setAttribute("role", "button");
-  stop.addEventListener("rm-open", () => openRow(row, outline.getCenter()));
-  map.on("rm-figures", say);
-  say();
-  return stop;
-}
-
-/**
- * @param {Told.Row} row
- * @returns {string[][]} the head and the words of each figure, as the table has them now
- */
+/** @param {HTMLTableRowElement} row @returns the head and the words of each of its figures */
 function figuresOf(row) {
-  return story.table.heads.map((head, column) => {
-    const cell = row.cells[column];
-    const printed = [[head.text, head.small].join(" ").trim(), cell.hidden || cell.text];
-    return window.rangemap.explore?.figure(row.region, head.statement) ?? printed;
-  });
+  return heads.slice(1).map((head, i) => [head, row.cells[i + 1]].map(wordsIn));
 }
 
-/** @param {Told.Row} row @returns {string} the row as one sentence for a screen reader */
+/** @param {Element} cell @returns what holds its words as they are read out: a dash has none */
+function wordsIn(cell) {
+  const now = cell.querySelector(".rm-try-now") ?? cell;
+  return now.querySelector(".rm-hidden") ?? now;
+}
+
+/** @param {HTMLTableRowElement} row @returns the row as one sentence for a screen reader */
 function spoken(row) {
-  const name = row.marked ? row.name + ", " + story.texts.marked : row.name;
-  const figures = figuresOf(row).map((figure) => figure.join(" "));
-  return name + ": " + figures.join("; ");
+  const names = [...row.querySelectorAll(".rm-name :is(bdi, .rm-hidden)")];
+  const said = figuresOf(row).map(([head, words]) => `${head.textContent} ${words.textContent}`);
+  return `${names.map((one) => one.textContent).join(", ")}: ${said.join("; ")}`;
 }
 
-/** @param {Told.Row} row @param {L.LatLng} place */
-function openRow(row, place) {
+/** @param {string} region @param {L.LatLng} place */
+function openRow(region, place) {
   const popup = L.popup({
     autoPanPadding: [12, 12],
     closeButton: false,
@@ -255,161 +245,143 @@ function openRow(row, place) {
     maxWidth: Math.min(300, container.clientWidth - 60),
     minWidth: Math.min(240, container.clientWidth - 60),
   });
-  popup.setLatLng(place).setContent(() => popupOf(row)).openOn(map); // prettier-ignore
-  const follow = () => popup.update();
+  const follow = () => {
+    const row = rows.get(region);
+    return row ? popup.setContent(popupOf(row)) : popup.close();
+  };
+  follow();
+  popup.setLatLng(place).openOn(map);
   map.on("rm-figures", follow);
   popup.on("remove", () => map.off("rm-figures", follow));
 }
 
-/** @param {Told.Row} row */
+/** @param {HTMLTableRowElement} row */
 function popupOf(row) {
   const content = element("div", "rm-popup");
-  const name = element("p", "rm-popup-name", content);
-  element("bdi", "", name, row.name);
-  if (row.marked) {
-    element("span", "rm-diamond", name, " ◆");
-    element("span", "rm-hidden", name, story.texts.marked);
-  }
-  if (row.official) {
-    element("bdi", "rm-second", name, " " + row.official);
-  }
-  if (row.second) {
-    element("bdi", "rm-second", name, " " + row.second).lang = row.second_lang;
-  }
+  element("p", "rm-popup-name", content).append(...copy(row.cells[0]));
   const list = element("dl", "", content);
   for (const [head, words] of figuresOf(row)) {
-    element("dt", "", list, head);
-    element("dd", "", list, words);
+    element("dt", "", list).append(...copy(head));
+    element("dd", "", list).append(...copy(words));
   }
-  const from = element("p", "rm-popup-from", content);
-  element("strong", "", from, story.measured_from.lead);
-  from.append(" " + story.measured_from.text);
+  element("p", "rm-popup-from", content).append(...copy(get(".rm-measured p")));
   return content;
 }
 
 function addControls() {
   L.control.attribution({ prefix: "Leaflet" }).addTo(map);
-  L.control.scale({ imperial: true, maxWidth: 110, metric: true }).addTo(map);
+  const scale = /** @type {any} */ (L.control.scale({ maxWidth: 110 }));
+  // Leaflet knows its own units alone, and writes them as HTML.
+  scale._updateScale = updateScale;
+  scale.addTo(map);
   const { zoom_in: zoomInTitle, zoom_out: zoomOutTitle } = story.texts;
   L.control.zoom({ position: "bottomleft", zoomInTitle, zoomOutTitle }).addTo(map);
 }
 
-/** @returns {Word[]} the words on the map, the most important first */
-function addLabels() {
-  const order = (/** @type {Told.Label} */ { kind }) => WORD_ORDER.indexOf(kind);
-  const ordered = [...story.map.labels].sort((a, b) => order(a) - order(b));
-  return ordered.map((label) => {
-    const text = element("span", "", null, label.text);
-    text.dir = "auto";
-    const names = ["rm-label", "rm-label-" + label.kind, "rm-label-" + label.anchor];
-    if (hasDot(label) || READINGS.includes(label.kind)) {
-      names.push("rm-label-beside");
+/** @param {HTMLElement} line @param {string} text @param {number} ratio  of the greatest length */
+function updateScale(line, text, ratio) {
+  const { km, mi } = story.texts;
+  line.style.width = `${Math.round(110 * ratio)}px`;
+  line.textContent = text.replace("km", km).replace("mi", mi);
+}
+
+function addWords() {
+  return story.map.labels.map((label) => {
+    const beside = hasDot(label) || READINGS.includes(label.kind) ? " rm-label-beside" : "";
+    const slot = label.kind === "statement" ? ` ${slotClass(label.statement)}` : "";
+    const look = `rm-label-${label.kind} rm-label-${label.anchor}${beside}${slot}`;
+    const marker = addWord(label.text, flip(label.lon_lat), look + ownClass(label.statement));
+    const words = elementOf(marker);
+    if (label.second) {
+      element("small", "", words.children[0], label.second).lang = story.language;
     }
-    if (label.kind === "statement") {
-      names.push(slotClass(label.statement));
-    }
-    const marker = L.marker(flip(label.lon_lat), {
-      icon: L.divIcon({
-        className: names.join(" ") + belongsTo(label.statement),
-        html: text,
-        // Leaflet measures nothing where it is told of no size.
-        iconSize: /** @type {any} */ (null),
-      }),
-      interactive: false,
-      keyboard: false,
-      pane: "rm-words",
-    }).addTo(map);
-    return { element: /** @type {HTMLElement} */ (marker.getElement()), label };
+    return { label, element: words };
   });
 }
 
-/**
- * @param {Told.Label} label
- * @returns {boolean} whether the word stands beside a dot, not on its place
- */
-function hasDot({ kind, lon_lat: place }) {
-  const word = L.latLng(flip(place));
-  const isHere = (/** @type {Pair | null} */ dot) =>
-    dot && word.equals(flip(dot), 1 / UNITS_PER_DEGREE);
-  return kind === "city" || story.map.references.some(({ lon_lat: dot }) => isHere(dot));
+/** @param {string} text @param {Pair} latLng @param {string} look */
+function addWord(text, latLng, look) {
+  const words = element("span", "", null, text);
+  words.dir = "auto";
+  words.lang = story.quotes.find((one) => one.text === text)?.language ?? story.language;
+  const icon = L.divIcon({
+    className: `rm-label ${look}`,
+    html: words,
+    // Leaflet measures nothing where it is told of no size.
+    iconSize: /** @type {any} */ (null),
+  });
+  const options = { icon, interactive: false, keyboard: false, pane: "rm-words" };
+  return L.marker(latLng, options).addTo(map);
+}
+
+/** @param {Told.Label} label @returns whether the word stands beside a dot, not on its place */
+function hasDot({ kind, lon_lat: at }) {
+  return kind === "city" || dots.has(String(at));
 }
 
 /**
  * Take away the words that would stand on others, under a control or across the edge. Those of
  * a line are first moved along it, to where they hide no name.
- * @param {Word[]} words
+ * @param {Word[]} words  the most important first
  */
 function thinOut(words) {
+  words.forEach((word) => (word.element.style.translate = ""));
   const frame = placeOf(container);
-  const controls = container.querySelectorAll(".leaflet-control, .rm-chosen span");
-  const taken = [...controls].map(placeOf);
-  words.forEach((word) => shift(word.element, L.point(0, 0)));
-  const names = words
-    .filter(({ label }) => !isOfLine(label))
-    .map(({ element: word }) => boxOf(word));
-  for (const { element: word, label } of words) {
+  const taken = [...container.querySelectorAll(".leaflet-control, .rm-chosen span")].map(placeOf);
+  const names = words.filter(({ label }) => !isOfLine(label)).map(boxOf);
+  for (const word of words) {
     const own = boxOf(word);
     if (own.getSize().x > 0) {
       const moved = (/** @type {L.Point} */ by) =>
         L.bounds(own.getTopLeft().add(by), own.getBottomRight().add(by));
-      const ways = [L.point(0, 0), ...(isOfLine(label) ? stepsAside(label) : [])];
-      const free = ways.filter((by) => {
+      const free = waysAside(word.label).filter((by) => {
         const there = moved(by);
         return frame.contains(there) && !taken.some((other) => other.overlaps(there));
       });
+      const clear = free.find((by) => !names.some((name) => name.overlaps(moved(by))));
       // A line without its words says less than a region without its name.
-      const stays = ["statement", "reference"].includes(label.kind) ? free[0] : undefined;
-      const hides = (/** @type {L.Point} */ by) => names.some((name) => name.overlaps(moved(by)));
-      const way = isOfLine(label) ? (free.find((by) => !hides(by)) ?? stays) : free[0];
-      word.classList.toggle("rm-crowded", !way);
+      const way = clear ?? (READINGS.includes(word.label.kind) ? undefined : free[0]);
+      word.element.classList.toggle("rm-crowded", !way);
       if (way) {
-        shift(word, way);
+        word.element.style.translate = `${way.x}px ${way.y}px`;
         taken.push(moved(way));
       }
     }
   }
 }
 
-/**
- * @param {Told.Label} label
- * @returns {boolean} whether the word belongs to a line and may move along it
- */
+/** @param {Told.Label} label @returns whether the word belongs to a line and may move along it */
 function isOfLine(label) {
   return label.statement !== "" || (label.kind === "reference" && !hasDot(label));
 }
 
-/**
- * @param {Told.Label} label
- * @returns {L.Point[]} ways in pixels to other places by its line, the shortest first
- */
-function stepsAside(label) {
+/** @param {Told.Label} label @returns ways in pixels to places it may have, the shortest first */
+function waysAside(label) {
+  if (!isOfLine(label)) {
+    return [L.point(0, 0)];
+  }
   if (label.kind === "reference") {
     return ASIDE;
   }
   const from = map.latLngToContainerPoint(flip(label.lon_lat));
-  return linesOf(label.kind === "statement" ? "edge" : label.kind)
-    .filter((line) => line.statement && line.statement === label.statement)
+  const along = linesOf(label.kind === "statement" ? "edge" : label.kind)
+    .filter((line) => line.statement === label.statement)
     .flatMap((line) => line.parts.flat())
-    .flatMap(decode)
+    .flatMap((path) => decode(path))
     .map((place) => map.latLngToContainerPoint(place).subtract(from))
     .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
+  return [L.point(0, 0), ...along];
 }
 
-/** @param {Element} one @returns {L.Bounds} where it is on the screen */
+/** @param {Element} one @returns where it is on the screen */
 function placeOf(one) {
   const { left, top, right, bottom } = one.getBoundingClientRect();
   return L.bounds([left, top], [right, bottom]);
 }
 
-/** @param {Element} word */
+/** @param {Word} word */
 function boxOf(word) {
-  return placeOf(word.firstElementChild ?? word);
-}
-
-/** @param {HTMLElement} word @param {L.Point} step */
-function shift(word, { x, y }) {
-  word.style.marginLeft = x + "px";
-  word.style.marginTop = y + "px";
+  return placeOf(word.element.firstElementChild ?? word.element);
 }
 
 /** A page that is turned or widened shows the whole again, until the reader has moved it. */
@@ -431,38 +403,29 @@ function tameWheel() {
 }
 
 function addSwitches() {
-  for (const row of getAll("[data-key]")) {
+  for (const item of getAll("[data-key]")) {
     const input = element("input", "");
     input.type = "checkbox";
     input.checked = true;
-    input.setAttribute("aria-labelledby", "rm-key-" + row.dataset.key);
-    input.addEventListener("change", () => show(Number(row.dataset.key), input.checked));
-    row.querySelector("label")?.prepend(input);
+    input.value = item.dataset.key ?? "";
+    input.setAttribute("aria-labelledby", "rm-key-" + input.value);
+    input.addEventListener("change", showTicked);
+    item.querySelector("label")?.prepend(input);
   }
   document.body.classList.add("rm-controls");
-  for (const readings of getAll("#rm-readings", HTMLInputElement)) {
-    readings.addEventListener("change", () => showReadings(readings.checked));
-    showReadings(readings.checked);
+  // The style sheet shows other readings; words on the map have to make room for theirs.
+  getAll("#rm-readings").forEach((one) => one.addEventListener("change", makeRoom));
+}
+
+/** Show the statements that are ticked in the key, and no others, on both maps. */
+function showTicked() {
+  for (const { value, checked } of getAll("[data-key] input", HTMLInputElement)) {
+    toggleAll(`.rm-of-${value}`, "rm-off", !checked);
   }
+  makeRoom();
 }
 
-/**
- * The style sheet does this too where it can; words on the moving map have to make room.
- * @param {boolean} on
- */
-function showReadings(on) {
-  document.body.classList.toggle("rm-reads", on);
-  map?.fire("moveend");
-}
-
-/**
- * Show or hide all that belongs to one statement, on both maps.
- * @param {number} number place in the key
- * @param {boolean} on
- */
-function show(number, on) {
-  switchedOff[on ? "delete" : "add"](number);
-  toggleAll(".rm-of-" + number, "rm-off", !on);
+function makeRoom() {
   map?.fire("moveend");
 }
 
@@ -471,68 +434,51 @@ function toggleAll(selector, name, on) {
   document.querySelectorAll(selector).forEach((one) => one.classList.toggle(name, on));
 }
 
-function openForPrint() {
+function openFolds() {
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = getAll(".rm-prints:not([open])", HTMLDetailsElement);
     opened.forEach((fold) => (fold.open = true));
   });
-  addEventListener("afterprint", () => {
-    opened.forEach((fold) => (fold.open = false));
-  });
-}
-
-/** A link into a closed fold opens it; newer browsers do that by themselves. */
-function openForLinks() {
-  document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element && event.target.closest("a");
-    const place = link && document.getElementById(link.hash.slice(1));
-    const fold = place && place.closest("details");
-    if (fold) {
-      fold.open = true;
-    }
-  });
+  addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)));
+  // Not every browser opens a fold for a link into it.
+  const sources = get("#fold-sources", HTMLDetailsElement);
+  getAll(".rm-mark").forEach((one) => (one.onclick = () => (sources.open = true)));
 }
 
 /** A table that fits needs no stop for the keyboard. */
 function quietScrollers() {
-  const sizes = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth) {
-        target.setAttribute("tabindex", "0");
-      } else {
-        target.removeAttribute("tabindex");
-      }
-    }
-  });
-  getAll(".rm-scroll").forEach((scroller) => sizes.observe(scroller));
+  for (const one of getAll(".rm-scroll")) {
+    const quiet = () => (one.tabIndex = one.scrollWidth > one.clientWidth ? 0 : -1);
+    new ResizeObserver(quiet).observe(one);
+  }
 }
 
 /** @param {Path[][]} parts @param {string} pane @param {string} className */
 function polygon(parts, pane, className, interactive = false) {
-  const rings = parts.map((part) => part.map(decode));
+  const rings = parts.map((part) => part.map((path) => decode(path)));
   return L.polygon(rings, { className, interactive, pane, smoothFactor: 0 }).addTo(map);
 }
 
 /** @param {Path[][]} parts @param {string} className */
 function polyline(parts, className) {
   const look = { className, interactive: false, pane: "rm-lines", smoothFactor: 0 };
-  L.polyline(parts.flat().map(decode), look).addTo(map);
+  return L.polyline(parts.flat().map((path) => decode(path)), look).addTo(map); // prettier-ignore
 }
 
-/** @param {Path} path  over the arcs of the story */
-function decode(path) {
-  return decodePath(story.map.arcs, path);
+/** @param {L.Path | L.Marker} layer @returns its element, which it has on the map */
+function elementOf(layer) {
+  return /** @type {HTMLElement} */ (layer.getElement());
 }
 
 /**
  * Follow a path over shared arcs.
- * @param {readonly Path[]} arcs  in thousandths of a degree: longitude, latitude, differences
  * @param {Path} path
+ * @param {readonly Path[]} arcs  in thousandths of a degree: longitude, latitude, differences
  * @returns {Pair[]} latitude and longitude, as Leaflet wants them
  */
-function decodePath(arcs, path) {
+function decode(path, arcs = story.map.arcs) {
   /** @type {Pair[]} */
   const points = [];
   for (const index of path) {
@@ -555,19 +501,14 @@ function decodePath(arcs, path) {
 }
 
 /** @param {string} statement */
-function keyOf(statement) {
-  return story.key.find((row) => row.statement === statement);
-}
-
-/** @param {string} statement */
 function slotClass(statement) {
-  return "rm-slot-" + (keyOf(statement)?.slot ?? "none");
+  return `rm-slot-${keys.get(statement)?.slot ?? "none"}`;
 }
 
 /** @param {string} statement */
-function belongsTo(statement) {
-  const number = story.key.findIndex((row) => row.statement === statement);
-  return number < 0 ? "" : " rm-of-" + number;
+function ownClass(statement) {
+  const key = keys.get(statement);
+  return key ? ` rm-of-${key.number}` : "";
 }
 
 /** @param {Told.MapData["bounds"]} bounds @returns {[Pair, Pair]} corners as Leaflet wants them */
@@ -581,29 +522,24 @@ function flip([lon, lat]) {
   return [lat, lon];
 }
 
-/**
- * @template {HTMLElement} [E=HTMLElement]
- * @param {string} selector
- * @param {new () => E} [kind]
- * @returns {E[]}
- */
+/** @type {FindAll} */
 function getAll(selector, kind) {
-  const found = /** @type {E[]} */ ([...document.querySelectorAll(selector)]);
-  return found.filter((one) => one instanceof (kind ?? HTMLElement));
+  const found = [...document.querySelectorAll(selector)];
+  return /** @type {any[]} */ (found.filter((one) => one instanceof (kind ?? HTMLElement)));
 }
 
-/**
- * @template {HTMLElement} [E=HTMLElement]
- * @param {string} selector
- * @param {new () => E} [kind]
- * @returns {E} the first of them, which must be there
- */
+/** @type {Find} the first of them, which must be there */
 function get(selector, kind) {
   const [first] = getAll(selector, kind);
   if (!first) {
-    throw new Error("the page has no element " + selector);
+    throw new Error(`the page has no element ${selector}`);
   }
   return first;
+}
+
+/** @param {Element} one @returns what is in it, once more */
+function copy(one) {
+  return one.cloneNode(true).childNodes;
 }
 
 /** @type {MakeElement} */

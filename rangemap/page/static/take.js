@@ -11,7 +11,7 @@ const QUOTED = /[",\n\r]/u;
 
 const { take } = story;
 const code = get("#rm-embed");
-const measuredFrom = story.measured_from.lead + " " + story.measured_from.text;
+const measuredFrom = `${story.measured_from.lead} ${story.measured_from.text}`;
 
 if (/^https?:$/u.test(location.protocol)) {
   // Of what markup could take for its own, an address writes all but "&" with percent signs.
@@ -22,14 +22,12 @@ get("#rm-take-files").hidden = false;
 get("#rm-take-embed").hidden = false;
 get("#rm-take-table").addEventListener("click", () => {
   // With the mark by which spreadsheets know UTF-8 from the code page of the machine.
-  save(".csv", "text/csv;charset=utf-8", "\ufeff" + tableText());
+  save(".csv", "text/csv;charset=utf-8", `\ufeff${tableText()}`);
 });
 get("#rm-take-shapes").addEventListener("click", () => {
-  save(".geojson", "application/geo+json", JSON.stringify(shapes()) + "\n");
+  save(".geojson", "application/geo+json", `${JSON.stringify(shapes())}\n`);
 });
-get("#rm-take-copy").addEventListener("click", copy);
-
-async function copy() {
+get("#rm-take-copy").addEventListener("click", async () => {
   let said = take.copied;
   try {
     await navigator.clipboard.writeText(code.textContent ?? "");
@@ -40,12 +38,12 @@ async function copy() {
     said = take.not_copied;
   }
   get("#rm-take-status").textContent = said;
-}
+});
 
 /** @param {string} ending @param {string} type @param {string} text */
 function save(ending, type, text) {
   const name = /([^/]+)\.html?$/iu.exec(location.pathname);
-  const link = document.createElement("a");
+  const link = element("a", "");
   link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = (name ? decodeURIComponent(name[1]) : "rangemap") + ending;
   link.click();
@@ -53,11 +51,11 @@ function save(ending, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** @returns {string} the table with a line for each region and statement */
+/** The table with a line for each region and statement. */
 function tableText() {
   const lines = story.table.rows.flatMap((row) =>
     row.cells.map((cell, column) => {
-      const key = keyOf(story.table.heads[column].statement);
+      const key = keys.get(story.table.heads[column].statement);
       return {
         region: row.region,
         region_name: row.name,
@@ -81,8 +79,8 @@ function tableText() {
       };
     }),
   );
-  const rows = [Object.keys(lines[0] ?? {}), ...lines.map((line) => Object.values(line))];
-  return rows.map((row) => row.map(cellText).join(",") + "\n").join("");
+  const table = [Object.keys(lines[0] ?? {}), ...lines.map((line) => Object.values(line))];
+  return table.map((values) => `${values.map(cellText).join(",")}\n`).join("");
 }
 
 /**
@@ -92,32 +90,27 @@ function tableText() {
 function cellText(value) {
   const risky = typeof value === "string" && FORMULA.test(value);
   const text = (risky ? "'" : "") + (value ?? "");
-  return QUOTED.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
+  return QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** The lines, the parts within them and what is measured from, as RFC 7946 has it. */
 function shapes() {
-  const lines = linesOf("edge", "ring", "fill").map((line) => {
-    const key = keyOf(line.statement);
-    const filled = line.kind === "fill";
-    const paths = line.parts.map((part) => part.map(lonLats));
-    return feature(filled ? polygons(paths) : lineStrings(paths.flat()), {
-      shape: filled ? "part within" : "line",
+  const lines = linesOf("edge", "ring", "fill").map(({ statement, kind, reference, parts }) => {
+    const key = keys.get(statement);
+    return feature(kind === "fill" ? polygons(parts) : lineStrings(parts), {
+      shape: kind === "fill" ? "part within" : "line",
       statement: key?.statement,
       printed: key?.printed,
       who: key?.who,
       drawn_km: key?.range_km,
-      measured_from: line.kind === "ring" ? line.reference : measuredFrom,
+      measured_from: kind === "ring" ? reference : measuredFrom,
       source: sourceOf(key),
     });
   });
-  const origins = story.map.references.map(({ name, basis, lon_lat: point, parts }) =>
-    feature(point ? several("Point", brought([point])) : lineStrings(parts.flat().map(lonLats)), {
-      shape: "measured from",
-      name,
-      basis,
-    }),
-  );
+  const origins = story.map.references.map(({ name, basis, lon_lat: point, parts }) => {
+    const geometry = point ? several("Point", brought([point])) : lineStrings(parts);
+    return feature(geometry, { shape: "measured from", name, basis });
+  });
   return {
     type: "FeatureCollection",
     title: story.title,
@@ -132,47 +125,49 @@ function feature(geometry, properties) {
   return { type: "Feature", properties: { ...properties, note: take.shapes_note }, geometry };
 }
 
-/** @param {Pair[][]} lines */
-function lineStrings(lines) {
-  return several("LineString", lines.flatMap(cut).map(brought));
+/** @param {Path[][]} parts */
+function lineStrings(parts) {
+  const lines = parts.flat().map(lonLats).flatMap(cut);
+  return several("LineString", lines.map(brought));
 }
 
-/** @param {Pair[][][]} parts  rings of each part, the shell first */
+/** @param {Path[][]} parts  rings of each part, which arrive cut, and wound as they should be */
 function polygons(parts) {
-  const wound = (/** @type {Pair[]} */ ring, /** @type {number} */ place) =>
-    isLeftTurning(ring) === (place === 0) ? ring : ring.reverse();
-  return several("Polygon", parts.map((rings) => rings.map(brought).map(wound))); // prettier-ignore
+  const rings = parts.map((part) => part.map(lonLats).map(brought));
+  return several("Polygon", rings);
 }
 
-/** @param {"Point" | "LineString" | "Polygon"} type @param {object[]} parts */
+/** @param {"Point" | "LineString" | "Polygon"} type @param {any[]} parts */
 function several(type, parts) {
-  return parts.length === 1
-    ? { type, coordinates: /** @type {object[]} */ (parts[0]) }
-    : { type: "Multi" + type, coordinates: parts };
+  const coordinates = parts.length === 1 ? parts[0] : parts;
+  return { type: parts.length === 1 ? type : `Multi${type}`, coordinates };
 }
 
-/** @param {Path} path @returns {Pair[]} longitude and latitude */
+/** @param {Path} path @returns longitude and latitude */
 function lonLats(path) {
-  return decode(path).map(([lat, lon]) => [lon, lat]);
+  return decode(path).map(flip);
 }
 
 /**
- * Cut a line where it crosses the antimeridian; parts to fill arrive cut.
+ * Cut a line where it crosses the antimeridian.
  * @param {Pair[]} line
  */
 function cut(line) {
-  const pieces = [[line[0]]];
+  let piece = [line[0]];
+  const pieces = [piece];
   for (let i = 1; i < line.length; i += 1) {
     const [[a, from], [b, to]] = [line[i - 1], line[i]];
     const seam = [-180, 180].find((lon) => a < lon !== b < lon);
     if (seam !== undefined) {
       /** @type {Pair} */
       const there = [seam, rounded(from + ((to - from) * (seam - a)) / (b - a))];
-      pieces[pieces.length - 1].push(there);
-      pieces.push([there]);
+      piece.push(there);
+      piece = [there];
+      pieces.push(piece);
     }
-    pieces[pieces.length - 1].push(line[i]);
+    piece.push(line[i]);
   }
+  // One that begins on the seam has a piece there that goes nowhere.
   return pieces.filter(([[a, from], ...more]) =>
     more.some(([lon, lat]) => lon !== a || lat !== from),
   );
@@ -184,11 +179,8 @@ function cut(line) {
  * @returns {Pair[]}
  */
 function brought(line) {
-  let [west, east] = [Infinity, -Infinity];
-  for (const [lon] of line) {
-    [west, east] = [Math.min(west, lon), Math.max(east, lon)];
-  }
-  const turn = 360 * Math.round((west + east) / 720);
+  const middle = line.reduce((sum, [lon]) => sum + lon, 0) / line.length;
+  const turn = 360 * Math.round(middle / 360);
   return line.map(([lon, lat]) => [rounded(lon - turn), lat]);
 }
 
@@ -197,17 +189,8 @@ function rounded(degrees) {
   return Number(degrees.toFixed(4));
 }
 
-/** @param {Pair[]} ring */
-function isLeftTurning(ring) {
-  let doubled = 0;
-  for (let i = 1; i < ring.length; i += 1) {
-    doubled += ring[i - 1][0] * ring[i][1] - ring[i][0] * ring[i - 1][1];
-  }
-  return doubled > 0;
-}
-
 /** @param {Told.KeyRow | undefined} key */
 function sourceOf(key) {
   const note = story.footnotes.find((one) => one.number === key?.footnote);
-  return note ? [note.text, note.url].join(" ").trim() : "";
+  return note ? `${note.text} ${note.url}`.trim() : "";
 }
