@@ -630,7 +630,8 @@ class Story:
     With ``shading`` regions have tones, and no lines are drawn. ``corrections`` tell what an
     earlier version of the page had wrong. ``inputs`` is the SHA-256 of what the Story was
     computed from. ``languages`` has this page and those that say the same in other languages;
-    ``quotes`` are the words in it that are in another language.
+    ``quotes`` are the words in it that are in another language. ``standfirst_end`` is the end of
+    the standfirst that stands after its mark.
 
     Raises
     ------
@@ -660,6 +661,7 @@ class Story:
     still: Drawing
     version: str
     inputs: str
+    standfirst_end: str = ""
     corrections: tuple[str, ...] = ()
     shading: Shading | None = None
     explorer: Explorer | None = None
