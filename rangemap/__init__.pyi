@@ -21,6 +21,11 @@ from .errors import UnknownNameError as UnknownNameError
 from .errors import UnsourcedRangeError as UnsourcedRangeError
 from .export import read_frame as read_frame
 from .export import write_frame as write_frame
+from .figures import figure_alt as figure_alt
+from .figures import plot_coverage as plot_coverage
+from .figures import plot_curve as plot_curve
+from .figures import plot_reach as plot_reach
+from .figures import plot_statements as plot_statements
 from .geodesy import buffer_error_m as buffer_error_m
 from .geodesy import geodesic_area_km2 as geodesic_area_km2
 from .geodesy import geodesic_buffer as geodesic_buffer

@@ -77,11 +77,8 @@ def draw_map(
     ------
     InputError
         For launch points, ranges or regions that cannot be used, for a language without
-        sentences, for more than five statements, and for a line or an area of yours without a
-        basis in words.
-    NotSupportedError
-        For a statement with a minimum range: tables and shapes leave out what is too near, maps
-        do not yet.
+        sentences, for more than five statements, for a minimum range from a line or an area, and
+        for a line or an area of yours without a basis in words.
 
     Warns
     -----

@@ -100,7 +100,8 @@ def cut_by(
     """Return the area of each region in a shape, the shape's edges inside it, and if all is."""
     areas = regions.areas.shapes
     shapely.prepare(shape)
-    wholly = reached & shapely.covers(shape, areas)
+    wholly = np.zeros(len(areas), dtype=bool)
+    wholly[reached] = shapely.covers(shape, areas[reached])
     partly = reached & ~wholly
     area = np.where(wholly, regions.area_km2, 0.0)
     cut = geodesic_area_km2(shapely.intersection(areas[partly], shape))

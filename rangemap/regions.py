@@ -367,10 +367,11 @@ def _unpickled(columns: dict[str, tuple[Any, ...]], *values: Any) -> PreparedReg
     return PreparedRegions(MappingProxyType(columns), *values)
 
 
-def given_boundaries(regions: pd.DataFrame) -> tuple[str, ...] | None:
+def given_boundaries(regions: gpd.GeoDataFrame) -> tuple[str, ...] | None:
     """Return whose boundaries they are, as far as it is said; None for the bundled ones."""
-    bundled = _are_bundled(regions) and "source" not in regions
-    return None if bundled else tuple(_boundaries(regions))
+    if "source" in regions:
+        return tuple(_boundaries(regions))
+    return None if _are_bundled(regions) and _have_bundled_shapes(regions) else ()
 
 
 def boundary_errors_km(
@@ -413,6 +414,16 @@ def _described(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _are_bundled(table: pd.DataFrame) -> bool:
     # By columns: attrs are lost in files and in many a step on the way.
     return set(BUNDLED_COLUMNS) <= set(table.columns)
+
+
+def _have_bundled_shapes(regions: gpd.GeoDataFrame) -> bool:
+    # The columns stay when somebody changes the shapes.
+    known = load_regions(COUNTRIES).set_index("region").geometry
+    codes = [str(code) for code in regions["region"]]
+    if not set(codes) <= set(known.index):
+        return False
+    shapes = (np.asarray(each, dtype=object) for each in (regions.geometry, known[codes]))
+    return bool(shapely.equals_identical(*shapes).all())
 
 
 def _boundaries(table: pd.DataFrame) -> list[str]:

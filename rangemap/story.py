@@ -692,6 +692,7 @@ class Story:
     computed from, ``record`` what it takes to compute it again. ``counted`` are the numbers of
     regions in the headline, one for each reading. ``languages`` has this page and those that say
     the same in other languages; ``quotes`` are the words in it that are in another language.
+    ``standfirst_end`` is the end of the standfirst that stands after its mark.
 
     Raises
     ------
@@ -721,6 +722,7 @@ class Story:
     still: Drawing
     version: str
     inputs: str
+    standfirst_end: str = ""
     corrections: tuple[str, ...] = ()
     shading: Shading | None = None
     explorer: Explorer | None = None

@@ -80,6 +80,12 @@ def _numbers(say: ModuleType) -> Iterator[tuple[str, Any]]:
     yield from _call(say.translation, ("", "depending on version"), ([165, 300],), ("km", "mi"))
     ends = (None, 21.0, 182.5)
     yield from _call(say.readings, (21.0,), ends, ends, ("mi", "km"), variants=YES_NO)
+    least = (1.0, 2.5, 70.0)
+    yield from _call(say.both_ends, least, (21.0, 200.0), ("km", "mi", "nmi"))
+    yield from _call(say.nearer, least, ("km", "mi", "nmi"))
+    yield from _call(
+        say.readings, (200.0,), ends, ends, ("mi", "km"), variants=(False,), least=least
+    )
 
 
 def _top(say: ModuleType, names: Sequence[Name]) -> Iterator[tuple[str, Any]]:
@@ -104,13 +110,16 @@ def _top(say: ModuleType, names: Sequence[Name]) -> Iterator[tuple[str, Any]]:
 
 def _map(say: ModuleType, names: Sequence[Name]) -> Iterator[tuple[str, Any]]:
     lists = ([], names[:1], names[:9], names[:10], names[:21])
-    yield from _call(say.key_names, (["ATACMS"], ["Storm Shadow", "SCALP"]), ("250",))
+    systems, figure = (["ATACMS"], ["Storm Shadow", "SCALP"]), say.conversion([250], "km")
+    yield from _call(say.key_names, systems, (figure,), at_most=YES_NO)
     yield from _call(say.key_unsourced, ("ATACMS",))
     yield from _call(say.unsourced, ("ATACMS",))
     bases = ("printed", "policy", "open")
-    yield from _call(say.reading_note, (say.length(5, "km"),), bases, bases)
+    yield from _call(say.reading_note, (say.length(5, "km"),), bases, bases, of_maximum=YES_NO)
+    nearer = say.nearer(70, "km")
+    yield from _call(say.note_least, (nearer,))
     yield from _call(say.shading_title, printed(say))
-    yield from _call(say.alt_line, printed(say), lists, lists)
+    yield from _call(say.alt_line, printed(say), lists, lists, nearer=("", nearer))
     yield from _call(say.alt_shaded, printed(say), lists, lists)
     yield from _call(
         say.map_alt, references(), ([],), ("", say.FIXED.moscow_out), russian=YES_NO, table=YES_NO
@@ -145,7 +154,7 @@ def _published(say: ModuleType, names: Sequence[Name]) -> Iterator[tuple[str, An
     yield from _call(say.somewhere_heads, printed(say))
     yield from _call(say.somewhere, places())
     yield from _call(say.version, ("not named", "модель а", "GMLRS"))
-    yield from _call(say.read_as, (say.length(5, "km"),), ours=YES_NO)
+    yield from _call(say.read_as, (say.length(5, "km"),), ours=YES_NO, of=("", "SCALP"))
     publishers = ("none printed", "not shown on the copy", "not shown on the copy (CNN)", "CNN")
     yield from _call(say.published_by, publishers, ("2024-11-17",), number=(None, 2))
     yield from _call(say.explorer_who, publishers, ("", "CNN"))

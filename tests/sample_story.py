@@ -459,7 +459,7 @@ def folds() -> tuple[Fold, ...]:
             numbers=numbers(),
         ),
         Fold(
-            id="boundaries",
+            id="sources",
             title="Sources and boundaries",
             paragraphs=(
                 Paragraph(

@@ -179,6 +179,36 @@ def test_no_page_of_the_two_is_written_when_one_is_there_and_to_be_kept(run: Run
     said_no(ran, "x-from-points.html is there already")
 
 
+def test_map_writes_each_page_in_each_language(run: Run, squares: str) -> None:
+    points = write("points.csv", "name,lon,lat\nHere,30.5,50.5\n")
+    ran = run(
+        "map", "-o", "x.html", "--from", points, "--regions", squares, "--range", "mine=30 km",
+        "--allow-unsourced", "--languages", "uk,en",
+    )  # fmt: skip
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[:2] == ["x.html", "x.en.html"]
+    assert "цілком" in ran.out or "повністю" in ran.out
+    for name, language in (("x.html", "uk"), ("x.en.html", "en")):
+        assert f'<html lang="{language}">' in Path(name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        ("--languages", "en,de"),
+        ("--languages", "en,en"),
+        ("--language", "de"),
+        ("--language", "uk", "--languages", "en"),
+    ],
+)
+def test_a_language_that_is_unknown_or_asked_for_twice_is_wrong_usage(
+    run: Run, wish: tuple[str, ...]
+) -> None:
+    ran = run("map", "-o", "x.html", *wish)
+    assert ran.code == 2
+    assert list(Path().iterdir()) == []
+
+
 def test_map_gives_the_same_bytes_as_the_library(page: tuple[Path, str], tmp_path: Path) -> None:
     link = Link(text=english.FIXED.link_to_points, href="ranges-from-points.html")
     drawn = rm.draw_map(

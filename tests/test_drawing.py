@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -194,3 +195,14 @@ def test_a_word_stands_beside_a_line_rather_than_across_it() -> None:
     line = shapely.LineString([(0, 100), (400, 100)])
     (label,) = place([wish("name", (100, 100), (100, 130))], window=WINDOW, lines=line)
     assert (label.x, label.y) == (1000, 1300)
+
+
+def test_regions_that_a_projection_folds_do_not_stop_the_map() -> None:
+    """From this line, borders of regions cross each other by less than a pixel once projected."""
+    line = shapely.LineString([(33.2, 52.2), (32.8, 51.7), (31.5, 51.4)])
+    desna = gpd.GeoDataFrame(
+        {"launch_point": ["Desna"], "basis": ["as drawn by us"]}, geometry=[line], crs="EPSG:4326"
+    )
+    story = rm.compose_story(desna, rm.load_systems().select("ATACMS"), rm.load_regions("RU"))
+    labels = [label.text for frame in story.still.frames for label in frame.labels]
+    assert labels.count("up to 190 miles") == 2

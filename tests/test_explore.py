@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import oracles
 import pytest
 import shapely
 
@@ -18,6 +19,7 @@ from rangemap.drawing._steps import draw_steps
 from rangemap.reach import Origin
 from rangemap.regions import prepare_regions
 from rangemap.story import Curve, Explorer, Story
+from rangemap.telling._outlines import Outlines
 from rangemap.telling._sampled import UNITS, Shares, read_share, sample
 from rangemap.wording import english
 
@@ -46,6 +48,36 @@ def explorer_of(story: Story) -> Explorer:
 def read(curve: Curve, km: Any) -> Any:
     """Read a curve back, as the script of the page does."""
     return read_share(curve.samples, np.asarray(km, dtype=float))
+
+
+# --- outlines ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place", "km"),
+    [
+        pytest.param("border", 88.9, id="grown-by-almost-30-km"),
+        pytest.param("border", 249.448, id="grown-by-9-km"),
+        pytest.param("border", 614.0, id="far"),
+        pytest.param([(176, -17), (179.5, -16), (179.9, -14)], 95.0, id="over-the-antimeridian"),
+        pytest.param([(20, 76), (30, 79)], 215.0, id="far-north"),
+        pytest.param([(0, 50), (25, 50)], 320.0, id="half-a-continent"),
+    ],
+)
+def test_every_corner_of_an_outline_is_at_the_distance_from_the_line(place: Any, km: float) -> None:
+    line = (
+        rm.load_launch_points("border").geometry.iloc[0]
+        if place == "border"
+        else shapely.LineString(place)
+    )
+    outline = Outlines(Origin("here", "a line", line)).at(km)
+    assert shapely.is_valid(outline)
+    corners = shapely.get_coordinates(outline)
+    # Where it is cut, at the antimeridian, it is nearer.
+    corners = corners[np.abs(corners[:, 0]) < 179.99]
+    some = corners[:: max(1, len(corners) // 15)]
+    off = [oracles.distance_to_m(line, *corner) - 1000 * km for corner in some]
+    assert np.abs(off).max() < 50
 
 
 # --- limits and marks -------------------------------------------------------------------------

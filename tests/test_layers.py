@@ -17,8 +17,8 @@ ORDER = (
     "provenance", "_shapes", "_frames", "geodesy", "statements", "translations", "_points_table",
     "_point_checks", "points", "_region_layers", "_region_checks", "regions", "_attrs", "basemap",
     "reach", "overlay", "measured", "coverage", "curves", "compare", "budget", "decisions", "story",
-    "wording", "drawing", "telling", "page", "maps", "verify", "tables", "export", "cli",
-    "__main__",
+    "wording", "drawing", "telling", "page", "maps", "verify", "figures", "tables", "export",
+    "cli", "__main__",
 )  # fmt: skip
 
 #: Which part of the package may use a library, where not all may.
@@ -29,6 +29,7 @@ DOORS = {
     "lazy_loader": "__init__",
     "pyarrow": "export",
     "sqlite3": "export",
+    "matplotlib": "figures",
 }
 
 

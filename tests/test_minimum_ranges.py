@@ -22,7 +22,6 @@ from rangemap.coverage import RANGE_CLASSES, measure_coverage
 from rangemap.curves import coverage_curve
 from rangemap.errors import InputError, NotSupportedError
 from rangemap.geodesy import geodesic_area_km2, geodesic_buffer
-from rangemap.maps import draw_map
 from rangemap.overlay import covered_by_rings
 from rangemap.reach import Origin, build_reach
 from rangemap.regions import prepare_regions
@@ -104,11 +103,6 @@ def test_from_a_line_or_an_area_a_minimum_range_is_refused_with_the_reason(geome
     with pytest.raises(InputError, match=says):
         measure_coverage(mixed, {"it": ring(15, 84)}, layer(UNIT_SQUARES), dissolve=dissolve)
     build_reach(mixed, {"it": "a maximum range of 84 km"}, dissolve=dissolve, tolerance_m=50)
-
-
-def test_a_map_is_refused_rather_than_drawn_with_a_full_circle():
-    with pytest.raises(NotSupportedError, match=r"minimum range.*measure_coverage"):
-        draw_map({"here": MIDDLE_OF_A}, {"it": ring(15, 84)}, layer(UNIT_SQUARES))
 
 
 def test_a_curve_is_not_asked_for_the_shares_of_a_ring():

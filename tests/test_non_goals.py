@@ -84,12 +84,13 @@ def test_what_takes_regions_gives_no_place() -> None:
     takers = [name for name in functions if "regions" in parameters(name)]
     assert takers == [
         "compose_story", "coverage_curve", "draw_map", "find_changed_regions",
-        "measure_coverage", "measure_error_budget", "prepare_regions", "write_frame",
+        "measure_coverage", "measure_error_budget", "plot_curve", "plot_reach", "prepare_regions",
+        "write_frame",
     ]  # fmt: skip
     returned = [inspect.signature(getattr(rm, name)).return_annotation for name in takers]
     assert returned == [
         "Story", "CoverageCurve", "folium.Map", "pd.DataFrame", "pd.DataFrame", "pd.DataFrame",
-        "PreparedRegions", "None",
+        "Axes", "Axes", "PreparedRegions", "None",
     ]  # fmt: skip
     columns = (*COVERAGE_COLUMNS, *CHANGE_COLUMNS, *BUDGET_COLUMNS)
     assert [c for c in columns if re.search(r"^geometry$|lon|lat\b|coord", c)] == []

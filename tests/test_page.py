@@ -316,7 +316,7 @@ def test_the_page_says_nothing_that_the_story_did_not_bring() -> None:
     story = sample_story()
     brought = strings_of(story.to_dict())
     shown = {text for _, text in Parsed(rendered(story)).texts}
-    furniture = {"100 km", "50 mi", "◆", "↩", "1"}
+    furniture = {"100 km", "50 mi", "◆", "↩", "1", "\N{WORD JOINER}"}
     # Words of another language are cut out of their marks; translations stand in brackets.
     cut = {"“", "”", "(близько 80 км)", "(близько 50 миль)"}
     assert shown - brought == furniture | cut
@@ -352,7 +352,8 @@ def test_the_parts_stand_in_the_order_of_reading() -> None:
         'class="rm-notes"',
         'class="rm-caveats"',
         'id="fold-reported"',
-        'class="rm-sources"',
+        'id="fold-sources"',
+        'id="fold-take"',
         "<footer>",
     )
     places = [page.index(landmark) for landmark in landmarks]
@@ -441,11 +442,17 @@ def test_no_word_of_the_page_s_own_files_is_one_to_avoid() -> None:
         assert not banned.search(words), name
 
 
-def test_the_last_line_of_the_sources_is_the_one_for_archives() -> None:
-    for story in (sample_story(), sample_story(footnotes=())):
-        sources = rendered(story).partition('<section class="rm-sources"')[2]
-        last = sources.partition("</section>")[0].rstrip().rpartition("\n")[2]
-        assert last == f'<p class="rm-archives">{story.texts.archives}</p>'
+def test_sources_stand_before_boundaries_in_one_fold_and_the_line_for_archives_is_its_last() -> (
+    None
+):
+    for story in (sample_story(), sample_story(footnotes=()), sample_story(folds=())):
+        fold = rendered(story).partition('id="fold-sources"')[2].partition("</details>")[0]
+        marks = [f'id="source-{note.number}"' for note in story.footnotes]
+        marks += [each.text for one in story.folds if one.prints for each in one.paragraphs]
+        marks.append(f'<p class="rm-archives">{story.texts.archives}</p>\n</div>')
+        places = [fold.index(mark) for mark in marks]
+        assert places == sorted(places)
+        assert fold.endswith(marks[-1])
 
 
 # --- in a notebook ----------------------------------------------------------------------------

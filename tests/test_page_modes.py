@@ -104,7 +104,7 @@ WALK = """() => {
   const of = (selector) => one.closest(selector) !== null;
   const part = one.matches(".rm-skip") ? "skip" : of("header") ? "links"
     : of(".rm-map") ? "map" : of(".rm-side") ? "key" : of("#table") ? "table"
-    : of("details") ? "fold" : of(".rm-sources") ? "sources" : of("footer") ? "foot"
+    : of("details") ? "fold" : of("footer") ? "foot"
     : one === document.body ? "end" : one.outerHTML.slice(0, 80);
   const style = getComputedStyle(one);
   const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
@@ -124,9 +124,9 @@ def test_tab_reaches_every_control_once_in_the_order_of_the_page_with_a_ring_tha
         stops.append(page.evaluate(WALK))
         assert len(stops) < 120
     parts = [part for part, _, _ in stops[:-1]]
-    order = ["skip", "links", "map", "key", "table", "fold", "sources", "foot"]
+    order = ["skip", "links", "map", "key", "table", "fold", "foot"]
     assert parts == sorted(parts, key=order.index)
-    assert {"skip", "links", "map", "key", "fold", "sources"} <= set(parts)
+    assert {"skip", "links", "map", "key", "fold"} <= set(parts)
     assert len({stop for _, stop, _ in stops}) == len(stops)
     assert [stop for stop in stops[:-1] if not stop[2]] == []
     # Of several radio buttons, Tab stops at one, and arrows go to the others.

@@ -53,7 +53,8 @@ class Words(HTMLParser):
         self._parts: list[str] = []
         self._silent = 0
         self.feed(page)
-        self.text = " ".join(" ".join(self._parts).split())
+        # What keeps a mark with its word is not seen.
+        self.text = " ".join(" ".join(self._parts).replace("\N{WORD JOINER}", "").split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent += tag in {"script", "style"}

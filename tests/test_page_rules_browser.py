@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from browser import opened
 
@@ -15,6 +17,16 @@ pytestmark = pytest.mark.browser
 
 #: What a reader can press or type into, and what Tab stops at.
 CONTROLS = "button, input, select, textarea, .leaflet-control a"
+
+FOLDS = [
+    "Measured from somewhere else",
+    "Other published numbers",
+    "What was reported, and when",
+    "Try another number",
+    "How to read this map, and how far it can be wrong",
+    "Sources and boundaries",
+    "Take the data, or put this map on your page",
+]
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +60,81 @@ def test_the_default_page_has_at_most_eight_controls_and_all_folds_are_closed(
         )
         assert 4 <= shown <= 8
         folds = it.page.locator("details")
-        assert folds.count() >= 5
+        assert folds.locator("summary").all_inner_texts() == FOLDS
         assert folds.evaluate_all("all => all.some((one) => one.open)") is False
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_mark_opens_the_fold_of_the_sources_at_its_note_and_the_note_leads_back(
+    browser: Any, page: Path, javascript: bool
+) -> None:
+    with opened(browser, page, java_script_enabled=javascript) as it:
+        mark = it.page.locator(".rm-key .rm-mark").last
+        number = mark.inner_text()
+        note = it.page.locator(f"#source-{number}")
+        for _ in range(2):
+            assert not note.is_visible()
+            mark.focus()
+            it.page.keyboard.press("Enter")
+            assert is_on_screen(note)
+            assert "“up to 190 miles”" in note.inner_text()
+            note.locator(".rm-back").press("Enter")
+            assert is_on_screen(mark)
+            # Closed again, it opens again, although the address has not changed.
+            it.page.locator("#fold-sources summary").press("Enter")
+
+
+def is_on_screen(place: Any) -> bool:
+    box = place.bounding_box()
+    return box is not None and 0 <= box["y"] < box["y"] + box["height"] <= 800
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("font", ["", "DejaVu Sans"])
+@pytest.mark.parametrize("readings", [False, True])
+def test_one_sheet_holds_what_is_told_at_first_with_the_other_readings_too(
+    browser: Any, page: Path, paper: str, font: str, readings: bool
+) -> None:
+    with opened(browser, page, bypass_csp=True) as it:
+        it.page.locator("#rm-readings").set_checked(readings)
+        if font:
+            wide = f"@media print {{ body {{ font-family: '{font}' !important }} }}"
+            it.page.add_style_tag(content=wide)
+        sheets = pypdf.PdfReader(io.BytesIO(it.page.pdf(format=paper))).pages
+    assert len(sheets) == 1
+    words = "".join(sheets[0].extract_text().split())
+    printed = ["Sources and boundaries", "Crimea and Sevastopol are Ukrainian", "For archives:"]
+    printed += ["1. “about 50 miles”: HIMARS.", "Aircraft release Storm Shadow and SCALP"]
+    assert [text for text in printed if "".join(text.split()) not in words] == []
+    told_closed = {title for title in FOLDS if "".join(title.split()) in words}
+    # One caveat names the fold that it refers to.
+    assert told_closed == {"Sources and boundaries", "Other published numbers"}
+    assert ("45to55miles:ourreading" in words) is readings
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 412, 1280])
+def test_a_mark_stands_on_the_line_of_its_word_and_close_to_it(
+    browser: Any, page: Path, width: int
+) -> None:
+    with opened(browser, page, width=width) as it:
+        for number in range(40):
+            # Each width of the words breaks their lines elsewhere.
+            gaps = it.page.evaluate(GAPS, number)
+            assert len(gaps) == 4
+            assert [gap for gap in gaps if not (gap[0] < 10 and gap[1])] == []
+
+
+#: From each mark to the end of the word before it, in pixels, and whether both are on one line.
+GAPS = """(narrower) => [...document.querySelectorAll(".rm-mark")].map((mark) => {
+  const place = mark.closest("li")?.querySelector("strong") ?? mark.closest("p");
+  (mark.closest("li") ?? place).style.maxWidth = `calc(100% - ${narrower}px)`;
+  const text = document.createTreeWalker(place, NodeFilter.SHOW_TEXT).nextNode();
+  const end = document.createRange();
+  end.setStart(text, text.length - 1);
+  end.setEnd(text, text.length);
+  const [word, own] = [end.getBoundingClientRect(), mark.getBoundingClientRect()];
+  return [own.left - word.right, own.top < word.bottom && own.bottom > word.top];
+})"""
 
 
 def test_before_the_table_tab_stops_at_links_controls_and_marks_alone(

@@ -61,7 +61,7 @@ def ink(name: str, km: float, low: float | None, high: float | None) -> Ink:
 
 def test_each_reading_has_a_line() -> None:
     found = reading_lines([ink("a", 50, 45, 55)])
-    assert [(line.statement, line.kind, line.km) for line in found] == [
+    assert [(line.statement, line.kind, line.band[1]) for line in found] == [
         ("a", "low", 45),
         ("a", "high", 55),
     ]
@@ -75,7 +75,7 @@ def test_what_lies_on_the_line_of_a_statement_has_no_second_line() -> None:
 
 def test_equal_distances_are_drawn_once_with_the_figures_of_both() -> None:
     found = reading_lines([ink("a", 50, 40, 60), ink("b", 75, 60.1, 90)])
-    assert [(line.km, line.readings) for line in found] == [
+    assert [(line.band[1], line.readings) for line in found] == [
         (40, (("a", "low"),)),
         (60, (("a", "high"), ("b", "low"))),
         (90, (("b", "high"),)),
@@ -110,7 +110,7 @@ def test_no_two_lines_of_a_map_are_nearer_than_300_metres(
         ink(str(number), km, None if is_open else km * low, km * high)
         for number, (km, low, high, is_open) in enumerate(statements)
     ]
-    found = [line.km for line in reading_lines(inks)]
+    found = [line.band[1] for line in reading_lines(inks)]
     stated = [each.range_km for each in inks]
     assert all(abs(a - b) >= 0.3 for a, b in itertools.combinations(found, 2))
     assert all(abs(a - b) >= 0.3 for a in found for b in stated)

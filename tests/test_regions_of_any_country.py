@@ -346,7 +346,7 @@ def test_whose_boundaries_they_are_is_carried_to_the_frame_and_its_attributes(tm
 
 
 def fold_of(story: Any) -> str:
-    (fold,) = [fold for fold in story.folds if fold.id == "boundaries"]
+    (fold,) = [fold for fold in story.folds if fold.id == "sources"]
     return " ".join(paragraph.text for paragraph in fold.paragraphs)
 
 

@@ -39,7 +39,7 @@ def fold(story: Story, name: str) -> Fold:
 
 
 def published(story: Story, name: str) -> list[Published]:
-    (found,) = (each for each in fold(story, "numbers").numbers if each.name == name)
+    (found,) = (each for each in fold(story, "numbers").numbers if name in each.name.split(" / "))
     return [row for voice in found.voices for row in voice.rows]
 
 

@@ -16,7 +16,7 @@ import shapely
 import rangemap as rm
 from rangemap.cli import _texts
 from rangemap.cli import _verify as command
-from rangemap.page import page_html, story_map
+from rangemap.page import page_html, paths_in_languages, story_map
 from rangemap.statements import as_statements
 from rangemap.verify import PageReport, verify_page
 from rangemap.verify import _verify as verify_module
@@ -40,6 +40,16 @@ def page() -> str:
 def again(page: str) -> Again:
     """What that page is, told again."""
     return tell_again(block_of(page))
+
+
+@pytest.fixture(scope="module")
+def saved_in_languages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The paths of one small map in three languages."""
+    page = rm.draw_map({"Town hall": (36.23, 50.4)}, systems("HIMARS"), rm.load_regions(FEW))
+    path = tmp_path_factory.mktemp("languages") / "page.html"
+    languages = ("en", "uk", "ru")
+    rm.save_html(page, path, languages=languages)
+    return paths_in_languages(path, languages)
 
 
 @pytest.fixture
@@ -120,7 +130,9 @@ def test_what_is_tagged_is_the_headline_the_key_the_cells_and_the_folds(page: st
     names = re.findall(r'data-figure="([a-zA-Z]+)', page)
     assert {"headline", "printed", "converted", "head", "share", "published", "changed",
             "doubt", "mark"} <= set(names)  # fmt: skip
-    rows, statements = len(block_of(page)["table"]["rows"]), 3
+    block, statements = block_of(page), 3
+    # Those of the table, and those that the slider can add to it.
+    rows = len(block["table"]["rows"]) + len(block["explorer"]["rows"])
     assert names.count("share") == rows * statements
 
 
@@ -145,6 +157,37 @@ def test_a_tag_carries_the_raw_numbers(page: str) -> None:
 def test_pages_on_the_bundled_border_agree(check: Any) -> None:
     report = check(told(rm.load_launch_points("border"), rm.load_systems().select("HIMARS"), FEW))
     assert (report.answer, report.reasons) == ("agrees", ())
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru"])
+def test_a_page_that_links_to_itself_in_other_languages_agrees_in_each(
+    saved_in_languages: dict[str, Path], language: str
+) -> None:
+    path = saved_in_languages[language]
+    text = path.read_text(encoding="utf-8")
+    assert f'<html lang="{language}">' in text
+    assert len(block_of(text)["languages"]) == 3
+    report = verify_page(path)
+    assert (report.answer, report.reasons, report.edited) == ("agrees", (), ())
+    assert report.count("agrees") == len(report.figures) > 50
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+def test_a_figure_edited_in_another_language_differs(
+    saved_in_languages: dict[str, Path], language: str, check: Any
+) -> None:
+    text = saved_in_languages[language].read_text(encoding="utf-8")
+    edited = re.sub(rf"(<td{KURSK}[^>]*>)[^<]*", r"\g<1>99 %", text)
+    assert edited != text
+    assert different(check(edited)) == [("share RU-KRS article-himars", "page")]
+
+
+def test_a_language_is_called_by_its_own_name_only(
+    saved_in_languages: dict[str, Path], check: Any
+) -> None:
+    text = saved_in_languages["en"].read_text(encoding="utf-8")
+    report = check(text.replace("Українська", "Certified"))
+    assert "Certified" in report.edited
 
 
 def test_a_users_line_with_other_options_agrees(check: Any) -> None:
@@ -375,7 +418,7 @@ def test_a_page_of_a_users_regions_says_that_they_are_not_in_it(check: Any) -> N
     square = rm.load_regions(["RU-KRS"])
     square.loc[0, "geometry"] = shapely.box(35, 51, 37, 52)
     text = told({"A": (36.0, 51.5)}, systems("HIMARS"), square)
-    assert "boundaries of the maker’s own" in text
+    assert "boundaries given by the maker of this page and around them Natural Earth" in text
     assert "not in the page" in check(text).reasons[0]
 
 

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.reach import Band
+
 __all__ = ["Ink", "Reading", "ReadingLine", "reading_lines", "trails"]
 
 Floats = NDArray[np.float64]
@@ -33,12 +35,21 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """One statement to draw: the distance of its line, and whether the part within is filled."""
+    """One statement to draw: the distance of its line, and whether the part within is filled.
+
+    What is nearer than ``least_km`` to a point is left out.
+    """
 
     statement: str
     range_km: float
     filled: bool
     readings: tuple[Reading, ...] = ()
+    least_km: float = 0.0
+
+    @property
+    def band(self) -> Band:
+        """The least and the greatest distance."""
+        return self.least_km, self.range_km
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ class ReadingLine:
 
     statement: str
     kind: Literal["low", "high"]
-    km: float
+    band: Band
     readings: tuple[tuple[str, Literal["low", "high"]], ...]
 
 
@@ -61,26 +72,29 @@ def reading_lines(inks: Sequence[Ink]) -> tuple[ReadingLine, ...]:
     --------
     >>> low, high = Reading("low", 240.0), Reading("high", 260.0)
     >>> far = Ink("far", 260.0, False, (Reading("low", None),))
-    >>> [line.km for line in reading_lines([Ink("near", 250.0, True, (low, high)), far])]
-    [240.0]
+    >>> [line.band for line in reading_lines([Ink("near", 250.0, True, (low, high)), far])]
+    [(0.0, 240.0)]
     """
-    stated = [ink.range_km for ink in inks]
+    stated = [ink.band for ink in inks]
     found: list[ReadingLine] = []
     for ink in inks:
         for reading in ink.readings:
-            if reading.km is None or _near(reading.km, stated):
+            if reading.km is None:
                 continue
-            twin = next((line for line in found if _near(reading.km, [line.km])), None)
+            band = ink.least_km, reading.km
+            if _near(band, stated):
+                continue
+            twin = next((line for line in found if _near(band, [line.band])), None)
             own = (ink.statement, reading.kind)
             if twin is None:
-                found.append(ReadingLine(ink.statement, reading.kind, reading.km, (own,)))
+                found.append(ReadingLine(ink.statement, reading.kind, band, (own,)))
             else:
                 found[found.index(twin)] = replace(twin, readings=(*twin.readings, own))
     return tuple(found)
 
 
-def _near(km: float, others: Sequence[float]) -> bool:
-    return any(abs(km - other) < _SAME_KM for other in others)
+def _near(band: Band, others: Sequence[Band]) -> bool:
+    return any(np.allclose(band, other, rtol=0.0, atol=_SAME_KM) for other in others)
 
 
 def trails(
@@ -91,6 +105,7 @@ def trails(
     inwards: bool,
     length: float,
     spacing: float,
+    squeezed: bool = True,
 ) -> BaseGeometry:
     """Return short paths that lead away from a line, to the side that the source leaves open.
 
@@ -104,13 +119,16 @@ def trails(
         Whether the low end is open, and not the high one.
     length, spacing : float
         Of the paths, and from one to the next along the line, in degrees of latitude.
+    squeezed : bool
+        Whether a step to the east is shorter than one to the north, as in degrees.
     """
     # Paths end inside the area, or outside of it; at a corner of the line they may not.
     free = shapely.intersection(disc, ground) if inwards else shapely.difference(ground, disc)
     shapely.prepare(free)
     found = []
     for line in shapely.get_parts(edge):
-        squeeze = math.cos(math.radians(float(shapely.get_coordinates(line)[:, 1].mean())))
+        lat = float(shapely.get_coordinates(line)[:, 1].mean()) if squeezed else 0.0
+        squeeze = math.cos(math.radians(lat))
         for start, end in _beside(line, squeeze, length, spacing):
             path = shapely.LineString([start, end])
             if free.contains_properly(path):

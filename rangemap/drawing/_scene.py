@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.drawing._readings import Ink, ReadingLine, reading_lines, trails
 from rangemap.errors import InputError
-from rangemap.reach import Origin, discs_by_radius
+from rangemap.reach import Band, Origin, shapes_by_band
 
 __all__ = [
     "STATED",
@@ -41,6 +41,8 @@ _ROOM: Final = 0.6
 _AIR: Final = 0.03
 #: Lines run on this far beyond the regions, so that they end on a border and not before it.
 _HAIR: Final = 0.02
+#: Wider than what a cut of a line misses it by, and much narrower than a pixel.
+_HAIR_DEGREES: Final = 1e-6
 _LINE_TOLERANCE_M: Final = 100.0
 #: About what one pixel shows at the closest zoom; wider maps are simplified in proportion.
 _FINEST_DEGREES: Final = 0.01
@@ -66,13 +68,22 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """A line or a fill of one statement; ``readings`` are those that its line stands for."""
+    """A line or a fill of one statement; ``readings`` are those that its line stands for.
+
+    ``inner`` holds the part of the line that is at a least distance, and is no place for words.
+    """
 
     statement: str
     kind: Literal["edge", "ring", "fill", "low", "high", "open"]
     reference: str
     geometry: BaseGeometry
     readings: tuple[tuple[str, Literal["low", "high"]], ...] = ()
+    inner: BaseGeometry | None = None
+
+    @property
+    def outer(self) -> BaseGeometry:
+        """The line without the part of it that is at the least distance."""
+        return self.geometry if self.inner is None else self.geometry.difference(self.inner)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,17 +114,19 @@ def build_scene(origins: Sequence[Origin], inks: Sequence[Ink], shapes: Iterable
     """
     centre = middle_longitude(origins)
     others = reading_lines(inks)
-    radii = sorted({ink.range_km for ink in inks} | {line.km for line in others})
-    apart = [_discs(origin, radii, centre) for origin in origins]
+    bands = {ink.band for ink in inks} | {line.band for line in others}
+    # The circle at a least distance alone, to know it where it is part of an outline.
+    bands |= {(0.0, least) for least, _ in bands if least}
+    apart = [_reaches(origin, sorted(bands), centre) for origin in origins]
     moved = tuple(_moved(origin, centre) for origin in origins)
-    widest = _bounds([disc for by_radius in apart for disc in by_radius.values()], moved)
+    widest = _bounds([reach for by_band in apart for reach in by_band.values()], moved)
     limits = _with_room(widest)
     drawn = _cut(list(shapes), limits)
     regions = shapely.union_all([shape.geometry for shape in drawn if shape.role == "region"])
     ground = _ground(moved, regions, limits)
     outlines: list[Outline] = []
     for ink in reversed(inks):
-        whole = shapely.union_all([discs[ink.range_km] for discs in apart])
+        whole = shapely.union_all([reaches[ink.band] for reaches in apart])
         outlines.extend(_outlines(ink, whole, origins, apart, regions, ground))
     outlines.extend(_other_readings(others, apart, ground))
     bounds = _bounds([outline.geometry for outline in outlines], moved)
@@ -132,7 +145,7 @@ def _outlines(
     ink: Ink,
     whole: BaseGeometry,
     origins: Sequence[Origin],
-    apart: Sequence[Mapping[float, BaseGeometry]],
+    apart: Sequence[Mapping[Band, BaseGeometry]],
     regions: BaseGeometry,
     ground: BaseGeometry,
 ) -> list[Outline]:
@@ -142,38 +155,42 @@ def _outlines(
         found.append(Outline(ink.statement, "fill", "", _only(within, "Polygon")))
     if len(origins) > 1:
         found += [
-            Outline(ink.statement, "ring", o.name, _edge(discs[ink.range_km], ground))
-            for o, discs in zip(origins, apart, strict=True)
+            Outline(ink.statement, "ring", o.name, _edge(reaches[ink.band], ground))
+            for o, reaches in zip(origins, apart, strict=True)
         ]
-    found.append(Outline(ink.statement, "edge", "", _edge(whole, ground)))
+    inner = _circles(ink.least_km, apart)
+    found.append(Outline(ink.statement, "edge", "", _edge(whole, ground), inner=inner))
     return [outline for outline in found if not outline.geometry.is_empty]
 
 
 def _other_readings(
     lines: Sequence[ReadingLine],
-    apart: Sequence[Mapping[float, BaseGeometry]],
+    apart: Sequence[Mapping[Band, BaseGeometry]],
     ground: BaseGeometry,
 ) -> list[Outline]:
     found = []
     for line in lines:
-        whole = shapely.union_all([discs[line.km] for discs in apart])
-        found.append(Outline(line.statement, line.kind, "", _edge(whole, ground), line.readings))
+        whole = shapely.union_all([reaches[line.band] for reaches in apart])
+        # At the least distance all readings have the line that is there already.
+        inner = _circles(line.band[0], apart)
+        edge = Outline(line.statement, line.kind, "", _edge(whole, ground), inner=inner).outer
+        found.append(Outline(line.statement, line.kind, "", edge, line.readings))
     return [outline for outline in found if not outline.geometry.is_empty]
 
 
 def _open_ends(
     inks: Sequence[Ink],
     outlines: Sequence[Outline],
-    apart: Sequence[Mapping[float, BaseGeometry]],
+    apart: Sequence[Mapping[Band, BaseGeometry]],
     ground: BaseGeometry,
     bounds: Box,
 ) -> list[Outline]:
     """Return the trails at the ends that a source leaves open, away from the line itself."""
-    edges = {one.statement: one.geometry for one in outlines if one.kind == "edge"}
+    edges = {one.statement: one.outer for one in outlines if one.kind == "edge"}
     height = bounds[3] - bounds[1]
     found = []
     for ink in inks:
-        whole = shapely.union_all([discs[ink.range_km] for discs in apart])
+        whole = shapely.union_all([reaches[ink.band] for reaches in apart])
         for reading in ink.readings:
             if reading.km is None and ink.statement in edges:
                 paths = trails(
@@ -188,10 +205,18 @@ def _open_ends(
     return [outline for outline in found if not outline.geometry.is_empty]
 
 
-def _discs(origin: Origin, radii: Sequence[float], centre: float) -> dict[float, BaseGeometry]:
-    """Return the buffers of one reference, in one piece around the map's middle longitude."""
-    discs = discs_by_radius(origin, radii, tolerance_m=_LINE_TOLERANCE_M)
-    return {km: around(disc, centre) for km, disc in discs.items()}
+def _reaches(origin: Origin, bands: Sequence[Band], centre: float) -> dict[Band, BaseGeometry]:
+    """Return the reaches of one reference, in one piece around the map's middle longitude."""
+    shapes = shapes_by_band(origin, bands, _LINE_TOLERANCE_M)
+    return {band: around(shape, centre) for band, shape in shapes.items()}
+
+
+def _circles(least_km: float, apart: Sequence[Mapping[Band, BaseGeometry]]) -> BaseGeometry | None:
+    """Return a hair around the circles at a least distance, if there is one."""
+    if not least_km:
+        return None
+    circles = [shapely.boundary(reaches[0.0, least_km]) for reaches in apart]
+    return shapely.buffer(shapely.union_all(circles), _HAIR_DEGREES, quad_segs=1)
 
 
 def middle_longitude(origins: Sequence[Origin]) -> float:

@@ -19,7 +19,7 @@ from rangemap.drawing._wishes import Words, cities_of, places_of, wishes
 from rangemap.story import Frame, Label, ScaleBar, StillPath
 from rangemap.units import KM_PER
 
-__all__ = ["still_frames", "still_paths"]
+__all__ = ["place_words", "round_length", "still_frames", "still_paths"]
 
 Floats = NDArray[np.float64]
 
@@ -40,6 +40,34 @@ def still_paths(scene: Scene, sheet: Sheet) -> tuple[StillPath, ...]:
 def still_frames(scene: Scene, sheet: Sheet, words: Words) -> tuple[Frame, ...]:
     """Return the windows on the still map, with their words."""
     return tuple(_frame(name, view(sheet, name), scene, sheet, words) for name in WINDOWS)
+
+
+def place_words(
+    scene: Scene,
+    sheet: Sheet,
+    words: Words,
+    *,
+    size: tuple[float, float],
+    taken: Sequence[Rectangle],
+) -> tuple[Label, ...]:
+    """Return where words stand on a sheet of a size in pixels, in tenths of a pixel.
+
+    Parameters
+    ----------
+    scene, sheet, words
+        What is drawn, how it comes to pixels, and what would like to be named.
+    size
+        Width and height of the sheet in pixels of a page, in which a letter has twelve.
+    taken
+        Places that are not free, left, top, right and bottom of each.
+    """
+    box = (0.0, 0.0, *size)
+    return place(
+        [_localised(wish, box, 1.0) for wish in wishes(scene, sheet, box, words)],
+        window=(4.0, 4.0, size[0] - 4.0, size[1] - 4.0),
+        lines=_localised_lines(scene, sheet, box, 1.0),
+        taken=taken,
+    )
 
 
 def _paths(scene: Scene, sheet: Sheet, window: BaseGeometry) -> Iterator[StillPath]:
@@ -186,7 +214,7 @@ def _scale(sheet: Sheet, width_pixels: float) -> ScaleBar:
     """Return round lengths near a fifth of the window's width."""
     km_per_pixel = sheet.metres_per_pixel / 1000
     wanted_km = width_pixels * _SCALE_SHARE * km_per_pixel
-    km, mi = _round_length(wanted_km), _round_length(wanted_km / KM_PER["mi"])
+    km, mi = round_length(wanted_km), round_length(wanted_km / KM_PER["mi"])
     return ScaleBar(
         km=km,
         km_length=round(km / km_per_pixel * _UNITS),
@@ -195,7 +223,7 @@ def _scale(sheet: Sheet, width_pixels: float) -> ScaleBar:
     )
 
 
-def _round_length(wanted: float) -> int:
+def round_length(wanted: float) -> int:
     """Return the largest of 1, 2, 5, 10, 20, 50 ... that is not more than wanted."""
     power = 10 ** math.floor(math.log10(max(wanted, 1.0)))
     return int(max(step * power for step in (1, 2, 5) if step * power <= max(wanted, 1.0)))

@@ -167,7 +167,7 @@ def _statement_wish(
     statement: str, text: str, second: str, scene: Scene, sheet: Sheet, box: Rectangle
 ) -> Wish:
     """Return the wish of a line: on the line, inside the regions, far from the other lines."""
-    own = [o.geometry for o in scene.outlines if o.statement == statement and o.kind == "edge"]
+    own = [o.outer for o in scene.outlines if o.statement == statement and o.kind == "edge"]
     if not own:
         return Wish(text, "statement", ())
     line = shapely.intersection(shapely.transform(own[0], sheet.to_pixels), shapely.box(*box))
@@ -179,9 +179,9 @@ def _statement_wish(
         ]
         + [shapely.transform(o.geometry, sheet.to_pixels) for o in scene.origins]
     )
-    regions = shapely.union_all(
-        [shapely.transform(s.geometry, sheet.to_pixels) for s in scene.shapes if s.role == "region"]
-    )
+    # Put together in degrees, where their borders match; a projection can fold them.
+    land = shapely.union_all([s.geometry for s in scene.shapes if s.role == "region"])
+    regions = shapely.make_valid(shapely.transform(land, sheet.to_pixels))
     spots = _along(line)
     degrees = sheet.to_degrees(shapely.get_coordinates(spots))
     boxes = _boxes(spots, max(len(text), len(second)), lines=2 if second else 1)

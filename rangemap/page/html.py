@@ -48,8 +48,11 @@ ALT_ID: Final = "rm-alt"
 TABLE_ID: Final = "table"
 READINGS_ID: Final = "rm-readings"
 MARK: Final = "◆"
-#: The fold before which the slider stands.
+#: The fold before which the slider stands, and the one that has the sources.
 BEFORE: Final = "reading"
+SOURCES: Final = "sources"
+#: Between a word and its mark no line ends.
+JOINER: Final = "\N{WORD JOINER}"
 #: So many columns of figures fit a phone; a table with more is scrolled.
 FIT_ON_PHONE: Final = 3
 #: So many rows stand beside the notes on a sheet of paper; a longer table runs over the width.
@@ -204,9 +207,8 @@ def _body(story: Story) -> str:
         f'<div class="rm-page">\n{_languages(story, "above")}{header}<main>\n'
         f'<div class="rm-board">\n{_map(story, mark)}{side}</div>\n'
         f"{_table_section(story, mark)}{_caveats(story, mark)}"
-        f"{_folds(story, mark)}{take_fold(story.take)}"
-        f"{_sources(story, mark, marks)}</main>\n{_languages(story, 'below')}"
-        f"{_footer(story)}</div>\n"
+        f"{_folds(story, mark, marks)}{take_fold(story.take)}</main>\n"
+        f"{_languages(story, 'below')}{_footer(story)}</div>\n"
     )
 
 
@@ -223,7 +225,7 @@ class _Marks:
         mark_id = f"mark-{place}"
         self._used.setdefault(number, mark_id)
         return (
-            f'<sup><a class="rm-mark" id="{mark_id}" href="#source-{number}" '
+            f'<sup>{JOINER}<a class="rm-mark" id="{mark_id}" href="#source-{number}" '
             f'aria-label="{esc(sources_title)}: {number}">{number}</a></sup>'
         )
 
@@ -256,13 +258,15 @@ def _header(story: Story, mark: Marker, marks: _Marks) -> str:
     number = marks.mark(
         story.standfirst_footnote, place="standfirst", sources_title=story.texts.sources_title
     )
+    first = story.standfirst.removesuffix(story.standfirst_end).rstrip()
+    end = story.standfirst.removeprefix(first)
     draft = f'<p class="rm-draft">{esc(story.texts.draft)}</p>\n' if story.texts.draft else ""
     corrections = "".join(
         f'<p class="rm-correction">{mark(correction)}</p>\n' for correction in story.corrections
     )
     return (
         f"<header>\n{nav}<h1{figure('headline', *story.counted)}>{mark(story.headline)}</h1>\n"
-        f'<p class="rm-standfirst">{mark(story.standfirst)}{number}</p>\n'
+        f'<p class="rm-standfirst">{mark(first)}{number}{mark(end)}</p>\n'
         f"{draft}{corrections}</header>\n"
     )
 
@@ -337,19 +341,19 @@ def _key_row(number: int, row: KeyRow, mark: Marker, marks: _Marks, story: Story
     notes = "".join(f'<span class="rm-note">{mark(note)}</span>' for note in row.notes)
     if texts.readings and row.reading:
         notes += f'<span class="rm-note rm-when-read">{mark(row.reading)}</span>'
-    distances = row.low_km, row.range_km, row.high_km
-    tag = figure(f"printed {row.statement}", *distances)
-    words = f"<strong{tag}>{mark.bdi(row.printed)}</strong>"
+    tag = figure(f"printed {row.statement}", row.low_km, row.range_km, row.high_km)
+    words = f'<strong id="rm-key-{number}"{tag}>{mark.bdi(row.printed)}</strong>'
     if row.translation:
         words = f'<span class="rm-translated">{words} ({esc(row.translation)})</span>'
+    words += source
     # A shaded map has no lines, so there is nothing to tell apart or to switch off.
     head = (
         f'<li class="rm-key-plain">{words}'
         if story.shading
-        else f'<li data-key="{number}"><label>{swatch(row)}{words}</label>'
+        else f'<li data-key="{number}"><label>{swatch(row)}<span>{words}</span></label>'
     )
     tag = figure(f"converted {row.statement}", row.range_km)
-    return f'{head}{source}<span class="rm-who"{tag}>{mark.bdi(row.who)}</span>{notes}</li>\n'
+    return f'{head}<span class="rm-who"{tag}>{mark.bdi(row.who)}</span>{notes}</li>\n'
 
 
 def _permission(story: Story, mark: Marker) -> str:
@@ -444,9 +448,11 @@ def _caveats(story: Story, mark: Marker) -> str:
     return f'<ul class="rm-caveats">{items}</ul>\n' if items else ""
 
 
-def _folds(story: Story, mark: Marker) -> str:
+def _folds(story: Story, mark: Marker, marks: _Marks) -> str:
     """Return the folds; the slider stands before the notes on how to read what it moves."""
-    made = [(fold.id, _fold(fold, mark, picture=teach_html(story, fold))) for fold in story.folds]
+    own = next((fold for fold in story.folds if fold.id == SOURCES), None)
+    others = [fold for fold in story.folds if fold is not own]
+    made = [(fold.id, _fold(fold, mark, picture=teach_html(story, fold))) for fold in others]
     if story.explorer is not None:
         statements = [head.statement for head in story.table.heads]
         more = "".join(
@@ -455,7 +461,7 @@ def _folds(story: Story, mark: Marker) -> str:
         ids = [name for name, _ in made]
         place = ids.index(BEFORE) if BEFORE in ids else len(ids)
         made.insert(place, ("try", explorer_fold(story, mark, more)))
-    return "".join(html for _, html in made)
+    return f"{''.join(html for _, html in made)}{_sources(story, own, mark, marks)}"
 
 
 def _fold(fold: Fold, mark: Marker, *, picture: str) -> str:
@@ -562,14 +568,19 @@ def _scroller(name: str, table: str) -> str:
     )
 
 
-def _sources(story: Story, mark: Marker, marks: _Marks) -> str:
+def _sources(story: Story, fold: Fold | None, mark: Marker, marks: _Marks) -> str:
+    """Return the fold with the sources, the boundaries and names, and the line for archives."""
+    title, notes = (fold.title, fold.paragraphs) if fold else (story.texts.sources_title, ())
     items = "".join(
         _source(footnote, mark, marks, story.texts.back) for footnote in story.footnotes
     )
+    paragraphs = "".join(_paragraph(paragraph, mark) for paragraph in notes)
     listed = f"<ol>\n{items}</ol>\n" if items else ""
     return (
-        f'<section class="rm-sources" id="sources">\n<h2>{esc(story.texts.sources_title)}</h2>\n'
-        f'{listed}<p class="rm-archives">{esc(story.texts.archives)}</p>\n</section>\n'
+        f'<details class="rm-fold rm-prints" id="fold-{SOURCES}">'
+        f"<summary><h2>{esc(title)}</h2></summary>\n"
+        f'<div class="rm-fold-body rm-sources">{listed}{paragraphs}'
+        f'<p class="rm-archives">{esc(story.texts.archives)}</p>\n</div></details>\n'
     )
 
 

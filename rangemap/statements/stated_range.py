@@ -117,6 +117,11 @@ class StatedRange:
         return self._in_printed_unit(self.high_km)
 
     @property
+    def inner_printed(self) -> float | None:
+        """The least distance in the printed unit."""
+        return self._in_printed_unit(self.inner_km)
+
+    @property
     def conversion(self) -> str:
         """The figure in the other unit, for readers: ``"about 80 km"``.
 

@@ -11,8 +11,9 @@ from rangemap.basemap import load_places
 from rangemap.decisions import Decision
 from rangemap.drawing import Place, Words
 from rangemap.points import LaunchPoints
+from rangemap.reach import least_km
 from rangemap.regions import Regions, load_regions
-from rangemap.statements import Catalogue, Ranges
+from rangemap.statements import Catalogue, Ranges, Statement
 from rangemap.story import Link, Story
 from rangemap.telling._correction import corrections
 from rangemap.telling._embed import embed_code
@@ -36,16 +37,17 @@ from rangemap.telling._shading import shading, without_lines
 from rangemap.telling._table import table
 from rangemap.telling._teach import teach
 from rangemap.telling._teller import Teller
-from rangemap.wording import Printed
 from rangemap.wording import catalogue as find_sentences
 
-__all__ = ["Links", "compose_story", "tell"]
+__all__ = ["Links", "compose_story", "orientation", "tell"]
 
 #: Links at the top of a page, or of the pages in several languages.
 Links = Sequence[Link] | Mapping[str, Sequence[Link]]
 
 #: What stands on a map for orientation, the most important first.
-_KINDS: Final[dict[str, Literal["city", "country", "sea"]]] = {
+Kind = Literal["city", "country", "sea"]
+
+_KINDS: Final[dict[str, Kind]] = {
     "capital": "city",
     "city": "city",
     "country": "country",
@@ -93,8 +95,6 @@ def compose_story(
     InputError
         If there are no sentences in that language, for more statements than a map can show apart,
         and for what cannot be measured.
-    NotSupportedError
-        For a statement with a minimum range.
 
     Warns
     -----
@@ -136,6 +136,7 @@ def tell(findings: Findings, language: str, *, links: Links = ()) -> Story:
         headline=title,
         standfirst=standfirst(facts),
         standfirst_footnote=1 if numbers else None,
+        standfirst_end=fixed.nothing_measured,
         links=tuple(links.get(language, ()) if isinstance(links, Mapping) else links),
         key=key,
         measured_from=measured_from(facts),
@@ -179,10 +180,10 @@ def _words(facts: Facts) -> Words:
         str(code): facts.teller.region(str(code), name=name, short=short, prose=prose)
         for code, name, short, prose in zip(*columns, strict=True)
     } | facts.names
-    printed = [] if facts.shaded else [(s, facts.teller.printed(s)) for s in facts.statements]
+    labelled = () if facts.shaded else facts.statements
     return Words(
-        places=tuple(_places(facts.teller)),
-        printed={s.id: _label(facts, words) for s, words in printed},
+        places=tuple(orientation(facts.teller)),
+        printed={s.id: _label(facts, s) for s in labelled},
         readings={
             (s.id, kind): text
             for s in facts.statements
@@ -197,20 +198,27 @@ def _words(facts: Facts) -> Words:
     )
 
 
-def _label(facts: Facts, printed: Printed) -> tuple[str, str]:
+def _label(facts: Facts, statement: Statement) -> tuple[str, str]:
     """Return what stands at the line of a statement, and what it says in the page's language."""
+    printed = facts.teller.printed(statement)
+    if least_km(statement):
+        # Two distances in full are too long for a map.
+        words, translation = facts.teller.printed_short(statement)
+        printed = replace(printed, words=words, translation=translation)
     text = printed.words if printed.sourced else facts.say.named(printed)
     return text, printed.translation
 
 
-def _places(teller: Teller) -> Iterator[Place]:
+def orientation(teller: Teller) -> Iterator[Place]:
     """Yield the names for orientation: cities first, then countries, then seas."""
     frame = load_places().sort_values("rank", kind="stable")
+    columns = (frame[column] for column in ("name", "kind", "lon", "lat"))
+    spots: dict[tuple[str, Kind], list[tuple[float, float]]] = {}
+    for name, kind, lon, lat in zip(*columns, strict=True):
+        spots.setdefault((str(name), _KINDS[kind]), []).append((float(lon), float(lat)))
     order = list(dict.fromkeys(_KINDS.values()))
-    kinds = dict(zip(frame["name"], frame["kind"].map(_KINDS), strict=True))
-    for name in sorted(frame["name"].unique(), key=lambda name: order.index(kinds[name])):
-        spots = frame.loc[frame["name"] == name, ["lon", "lat"]].itertuples(index=False, name=None)
-        yield Place(name, kinds[name], tuple(spots), teller.place(name))
+    for name, kind in sorted(spots, key=lambda place: order.index(place[1])):
+        yield Place(name, kind, tuple(spots[name, kind]), teller.place(name))
 
 
 def _named(facts: Facts) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from rangemap.coverage import measure_apart_and_together
 from rangemap.points import LaunchPoints, as_launch_points, load_launch_points
+from rangemap.reach import least_km
 from rangemap.regions import PreparedRegions
 from rangemap.statements import Statement
 from rangemap.telling._facts import BORDER_BASIS, Elsewhere
@@ -35,7 +36,9 @@ def elsewhere(
     found = _measured(own, together, apart, widest)
     if not all(str(code).startswith("RU-") for code in regions.codes):
         return tuple(found)
-    for bundled in (load_launch_points("border"), load_launch_points("cities")):
+    # From a line a minimum range has two meanings, so it is not compared with one.
+    lines = () if least_km(widest) else (load_launch_points("border"),)
+    for bundled in (*lines, load_launch_points("cities")):
         if set(bundled["launch_point"]) <= set(own["launch_point"]):
             continue
         each, one = measure_apart_and_together(bundled, [widest], regions)

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.compare import shown_km
-from rangemap.reach import Origin
+from rangemap.reach import Origin, least_km
 from rangemap.regions import prepare_regions
 from rangemap.statements import Statement
 from rangemap.story import Curve, Explorable, Explorer, Mark
@@ -99,8 +99,11 @@ def explorer(facts: Facts, explored: Explored) -> Explorer:
 
 
 def _room(facts: Facts, statement: Statement) -> Room | None:
-    """Return where one statement may be moved; None where there is nothing to move."""
-    if not statement.sourced:
+    """Return where one statement may be moved; None where there is nothing to move.
+
+    Curves know one distance, so nothing with a minimum range is moved or marked.
+    """
+    if not statement.sourced or least_km(statement):
         return None
     published = _published(facts, statement)
     figures = [km for each in published for km in _figures(each)]
@@ -145,7 +148,8 @@ def _published(facts: Facts, statement: Statement) -> list[Statement]:
     every = {statement.id: statement}
     for name in statement.systems:
         if name in facts.systems:
-            every |= {s.id: s for s in facts.systems[name].statements if s.role != "doubtful"}
+            others = facts.systems[name].statements
+            every |= {s.id: s for s in others if s.role != "doubtful" and not least_km(s)}
     return sorted(every.values(), key=lambda s: (_figures(s), s.id))
 
 

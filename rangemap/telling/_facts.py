@@ -12,7 +12,7 @@ import pandas as pd
 
 from rangemap.compare import shown_km
 from rangemap.decisions import Decision
-from rangemap.reach import Origin
+from rangemap.reach import Origin, least_km
 from rangemap.regions import given_boundaries
 from rangemap.statements import Catalogue, Comparison, Statement
 from rangemap.telling._teller import Teller
@@ -160,10 +160,17 @@ class Facts:
     def touched(self) -> tuple[str, ...]:
         """Codes of the regions with a row: reached by any reading, the widest share first."""
         reach = self.table[["range_low_km", "range_km", "range_high_km"]].max(axis=1)
-        reached = self.table[self.table["nearest_km"] < reach]
+        reached = self.table[(self.table["nearest_km"] < reach) & ~self._too_near]
         codes = set(reached["region"])
         shares = self._shown_shares(self.widest)
         return tuple(sorted(codes, key=lambda code: (-shares[code], self.names[code].short)))
+
+    @cached_property
+    def _too_near(self) -> pd.Series[bool]:
+        """Rows of statements with a minimum range within which no reading takes anything in."""
+        ringed = [statement.id for statement in self.statements if least_km(statement)]
+        areas = self.table[[f"covered_area{ending}_km2" for ending in ("_low", "", "_high")]]
+        return self.table["statement"].isin(ringed) & ~(areas > 0).any(axis=1)
 
     @cached_property
     def by_nearness(self) -> tuple[str, ...]:

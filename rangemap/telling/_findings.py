@@ -15,9 +15,10 @@ from rangemap.basemap import load_basemap
 from rangemap.coverage import measure_apart_and_together
 from rangemap.decisions import Decision, load_decisions
 from rangemap.drawing import Drawn, Ink, Role, Sketch, sketch
-from rangemap.errors import InputError, NotSupportedError
+from rangemap.errors import InputError
 from rangemap.points import LaunchPoints, as_launch_points
 from rangemap.provenance import hash_of_inputs, load_sources
+from rangemap.reach import least_km
 from rangemap.reach import origins as read_origins
 from rangemap.regions import Regions, load_regions, prepare_regions
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
@@ -102,7 +103,6 @@ def _facts(
     origins = read_origins(launch_points, dissolve=False)
     check_references(origins)
     statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
-    _refuse_minimum_ranges(statements)
     ready = prepare_regions(regions)
     apart, together = measure_apart_and_together(launch_points, statements, ready)
     widest = widest_of(statements)
@@ -128,21 +128,11 @@ def _facts(
     )
 
 
-def _refuse_minimum_ranges(statements: Sequence[Statement]) -> None:
-    statement = next((s for s in statements if s.range.inner_km is not None), None)
-    if statement is not None:
-        raise NotSupportedError(
-            f"statement {statement.id!r} ({statement.wording!r}) has a minimum range, which no map "
-            "is drawn of: a full circle would show what the words leave out; take shapes from "
-            "build_reach and figures from measure_coverage, or give the maximum alone, such as "
-            f"'a maximum range of {statement.range.value:g} {statement.range.unit}'"
-        )
-
-
 def _ink(statement: Statement, *, filled: bool, alone: bool) -> Ink:
     """Return what to draw of a statement; ``alone`` without its other readings."""
     readings = () if alone else readings_of(statement)
-    return Ink(statement.id, shown_km(statement), filled and not alone, readings)
+    least = least_km(statement)
+    return Ink(statement.id, shown_km(statement), filled and not alone, readings, least)
 
 
 def _shapes(facts: Facts) -> Iterator[Drawn]:

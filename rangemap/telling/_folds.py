@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rangemap.reach import least_km
 from rangemap.statements import Statement
 from rangemap.story import Doubt, Fold, Numbers, Paragraph, PlainTable
 from rangemap.telling._doubts import doubts
@@ -22,7 +23,7 @@ def folds(facts: Facts, footnotes: Mapping[str, int]) -> tuple[Fold, ...]:
         _numbers(facts, footnotes),
         reported(facts),
         _reading(facts),
-        _borders(facts),
+        _sources(facts),
     )
     return tuple(fold for fold in every if fold.paragraphs or fold.tables)
 
@@ -94,13 +95,16 @@ def _about_lines(facts: Facts) -> list[str]:
         sentences = [fixed.how_to_read_mark]
     if len(facts.origins) > 1:
         sentences.append(fixed.how_to_read_several)
+    if any(map(least_km, facts.statements)):
+        sentences.append(fixed.how_to_read_least)
     sentences.append(fixed.how_to_read_map)
     if facts.are_points:
         sentences.append(fixed.how_to_read_ring)
     return sentences
 
 
-def _borders(facts: Facts) -> Fold:
+def _sources(facts: Facts) -> Fold:
+    """Return what stands with the list of sources: whose boundaries are drawn, and the names."""
     drawn = {name for s in facts.statements if s.sourced for name in s.systems}
     told = (facts.systems[name] for name in sorted(drawn & set(facts.systems)))
     # What leaves an aircraft says so in the key.
@@ -115,9 +119,8 @@ def _borders(facts: Facts) -> Fold:
     lines.append(Paragraph(text=_whose_boundaries(facts)))
     sources = dict.fromkeys(origin.source for origin in facts.origins if origin.source)
     lines += [Paragraph(text=facts.say.places_source(text(source))) for source in sources]
-    return _fold(
-        "boundaries", facts.say.FIXED.boundaries_title, paragraphs=(*lines, *notes), prints=True
-    )
+    title = facts.say.FIXED.sources_and_boundaries
+    return _fold("sources", title, paragraphs=(*lines, *notes), prints=True)
 
 
 def _whose_boundaries(facts: Facts) -> str:

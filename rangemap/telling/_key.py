@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from rangemap.errors import InputError
+from rangemap.reach import least_km
 from rangemap.statements import Statement
 from rangemap.story import KeyRow, Paragraph
 from rangemap.telling._facts import Facts, shown_km
@@ -102,9 +103,12 @@ def _who(facts: Facts, statement: Statement) -> str:
         facts.teller.system(facts.systems[name].key_name if name in facts.systems else name)
         for name in statement.systems
     ]
-    return facts.say.key_names(names, facts.teller.conversion(statement))
+    at_most = least_km(statement) > 0
+    return facts.say.key_names(names, facts.teller.conversion(statement), at_most=at_most)
 
 
 def _notes(facts: Facts, statement: Statement) -> tuple[str, ...]:
     is_air = statement.sourced and statement.launch == "air"
-    return (facts.say.FIXED.note_air,) if is_air else ()
+    notes = (facts.say.FIXED.note_air,) if is_air else ()
+    nearer = facts.teller.nearer(statement)
+    return (*notes, facts.say.note_least(nearer)) if nearer else notes

@@ -17,6 +17,7 @@ from rangemap.statements import (
     Comparison,
     OriginGroup,
     Statement,
+    System,
     compare_statements,
 )
 from rangemap.story import Numbers, Published, Voice
@@ -29,6 +30,8 @@ def comparisons_of(
     statements: Sequence[Statement], catalogue: Catalogue, *, all_systems: bool
 ) -> tuple[Comparison, ...]:
     """Return what was published for each name that a shown statement speaks of.
+
+    Names that share their default are compared as one: most of their numbers are the same.
 
     Parameters
     ----------
@@ -58,7 +61,25 @@ def comparisons_of(
             for system in asked
         ]
     )
+    whole = Catalogue(_with_shared_defaults(list(whole.values())))
     return tuple(compare_statements(name, catalogue=whole) for name in whole)
+
+
+def _with_shared_defaults(systems: Sequence[System]) -> list[System]:
+    """Return systems with those of one default as one, under all their names."""
+    together: dict[str, list[System]] = {}
+    for system in systems:
+        key = system.default.id if system.default else f"none of {system.name}"
+        together.setdefault(key, []).append(system)
+    return [
+        replace(
+            first,
+            name=" / ".join(system.name for system in same),
+            statements=Catalogue(same).statements,
+        )
+        for same in together.values()
+        for first in same[:1]
+    ]
 
 
 def measure_published(
@@ -125,7 +146,8 @@ def _used(facts: Facts, comparison: Comparison) -> Statement | None:
 
 def _why(facts: Facts, comparison: Comparison, used: Statement | None) -> str:
     if used is None:
-        note = facts.teller.text(facts.systems[comparison.name].note)
+        is_known = comparison.name in facts.systems
+        note = facts.teller.text(facts.systems[comparison.name].note) if is_known else ""
         return note or facts.say.no_default(facts.teller.text(comparison.why_used))
     own = facts.say.FIXED.chosen_figure
     why = facts.teller.text(comparison.why_used) if used == comparison.used else own
@@ -160,6 +182,9 @@ def _published(
     own = group.origin in {citation.publisher, f"“{citation.title}”"}
     regions = changed.get(statement.id, ())
     say, teller = facts.say, facts.teller
+    # In a table of several names, whose number it is that only one of them has.
+    several = comparison.name not in facts.systems and len(statement.systems) == 1
+    alone = teller.system(statement.systems[0]) if several else ""
     if is_used:
         answer = say.FIXED.used_here
     elif not may_be_drawn(statement):
@@ -173,7 +198,7 @@ def _published(
         printed=say.quoted(teller.printed(statement)),
         # Where the source converts its figure itself, ours beside it would be a third one.
         conversion=f"({teller.conversion(statement)})" if stated.alt_unit is None else "",
-        read_as=say.read_as(teller.readings(statement), ours=ours),
+        read_as=say.read_as(teller.readings(statement), ours=ours, of=alone),
         source=say.published_by(
             teller.publisher(citation.publisher),
             citation.published,

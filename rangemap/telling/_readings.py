@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from rangemap.drawing import Reading
+from rangemap.reach import least_km
 from rangemap.statements import Statement
 from rangemap.story import Line, Texts
 from rangemap.telling._teller import Teller
@@ -38,7 +39,8 @@ def reading_note(teller: Teller, statement: Statement) -> str:
     """Return what stands in the key under a statement when its other readings are shown."""
     stated = statement.range
     words = teller.readings(statement)
-    return teller.say.reading_note(words, stated.low_basis, stated.high_basis)
+    bases = stated.low_basis, stated.high_basis
+    return teller.say.reading_note(words, *bases, of_maximum=least_km(statement) > 0)
 
 
 def with_readings(teller: Teller, texts: Texts, lines: Sequence[Line]) -> Texts:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Final, Literal
 
-import geopandas as gpd
 import shapely
 
 from rangemap.decisions import Decision, load_decisions
@@ -63,7 +62,7 @@ def record(facts: Facts, *, systems: Iterable[str], corrects: Iterable[tuple[str
         own.append("catalogue")
     if any(s.range.policy != load_policy().version for s in facts.statements):
         own.append("policy")
-    regions = _regions(facts.regions)
+    regions = _regions(facts)
     if not regions:
         own.append("regions")
     statements = {statement.id: statement for statement in bundled.statements}
@@ -95,17 +94,13 @@ def _decisions(facts: Facts) -> Literal["bundled", "none", "own"]:
     return "own" if facts.decisions else "none"
 
 
-def _regions(regions: gpd.GeoDataFrame) -> tuple[str, ...]:
+def _regions(facts: Facts) -> tuple[str, ...]:
     """Return what was asked of the bundled regions; nothing if these are others."""
-    codes = tuple(str(code) for code in regions["region"])
+    if facts.boundaries is not None or not set(_NAMES) <= set(facts.regions):
+        return ()
+    codes = tuple(str(code) for code in facts.regions["region"])
     known = load_regions(["RU", "UA"]).set_index("region")
-    if not set(codes) <= set(known.index):
-        return ()
-    alike = known.loc[list(codes)]
-    shapes = (frame.geometry.to_numpy() for frame in (regions, alike))
-    if not shapely.equals_identical(*shapes).all() or not set(_NAMES) <= set(regions):
-        return ()
-    if (regions[_NAMES].to_numpy() != alike[_NAMES].to_numpy()).any():
+    if (facts.regions[_NAMES].to_numpy() != known.loc[list(codes), _NAMES].to_numpy()).any():
         return ()
     for country in ("RU", "UA"):
         if codes == tuple(known.index[known["country"] == country]):

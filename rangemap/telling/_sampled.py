@@ -19,8 +19,9 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.curves import cubic, limited_slopes
 from rangemap.geodesy import covered_by_discs, covered_by_union, drawn_length_km
 from rangemap.overlay import cut_by
-from rangemap.reach import Origin, discs_by_radius
+from rangemap.reach import Origin
 from rangemap.regions import PreparedRegions
+from rangemap.telling._outlines import Outlines
 
 __all__ = ["UNITS", "Shares", "read_share", "sample"]
 
@@ -36,7 +37,6 @@ _MISSED: Final = 0.00025
 _ROUNDS: Final = 4
 #: Into so many parts the way between two ranges is cut, to look at the curve there.
 _LOOKS: Final = 5
-_TOLERANCE_M: Final = 15.0
 
 
 class Shares:
@@ -50,6 +50,8 @@ class Shares:
         self._origin = origin
         self._regions = regions
         self._nearest_km = nearest_km
+        self._wholly_km = np.full(len(regions), np.inf)
+        self._outlines = Outlines(origin)
         self._known: dict[float, Floats] = {}
 
     def at(self, ranges_km: Iterable[float]) -> Floats:
@@ -72,9 +74,12 @@ class Shares:
         return [self._about_line(km) for km in ranges_km]
 
     def _about_line(self, km: float) -> Floats:
-        outline = discs_by_radius(self._origin, [km], tolerance_m=_TOLERANCE_M)[km]
-        self.outlines[km] = outline
-        area, edges, _ = cut_by(outline, self._nearest_km < km, self._regions)
+        outline = self.outlines[km] = self._outlines.at(km)
+        # What a shorter distance takes in as a whole needs no cutting.
+        all_in = self._wholly_km < km
+        area, edges, wholly = cut_by(outline, (self._nearest_km < km) & ~all_in, self._regions)
+        self._wholly_km[wholly] = np.minimum(self._wholly_km[wholly], km)
+        area[all_in] = self._regions.area_km2[all_in]
         return np.stack([area, drawn_length_km(edges)]) / self._regions.area_km2
 
 

@@ -114,7 +114,8 @@ def alternative(facts: Facts, *, table: bool = True) -> str:
         partly = [facts.names[code] for code in counted if share[code] < 1]
         printed = facts.teller.printed(statement)
         if not facts.shaded:
-            lines.append(say.alt_line(printed, wholly, partly))
+            nearer = facts.teller.nearer(statement)
+            lines.append(say.alt_line(printed, wholly, partly, nearer=nearer))
         elif statement is facts.widest:
             lines.append(say.alt_shaded(printed, wholly, partly))
     outside = ""

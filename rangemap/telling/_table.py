@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
+from rangemap.reach import least_km
 from rangemap.statements import Statement
 from rangemap.story import Cell, Head, Row, Table
 from rangemap.telling._facts import LOCAL_LANGUAGE, MOSCOW, Facts
@@ -202,7 +203,7 @@ def _eastern_end(facts: Facts) -> list[str]:
 
 def _moscow(facts: Facts) -> list[str]:
     at = facts.table[facts.table["region"] == MOSCOW]
-    if at.empty or MOSCOW in facts.touched:
+    if at.empty or MOSCOW in facts.touched or any(map(least_km, facts.statements)):
         return []
     open_ended = any(statement.range.high_km is None for statement in facts.statements)
     if open_ended:

@@ -133,7 +133,13 @@ class Teller:
             stated.high_printed,
             stated.unit,
             variants=statement.sense == "variants",
+            least=stated.inner_printed,
         )
+
+    def nearer(self, statement: Statement) -> str:
+        """Return what a minimum range leaves out: "nearer than 70 km"; nothing without one."""
+        least = statement.range.inner_printed
+        return "" if least is None else self.say.nearer(least, statement.range.unit)
 
     def conversion(self, statement: Statement) -> str:
         """Return the figure in the other unit: "about 80 km"."""
@@ -144,6 +150,8 @@ class Teller:
         if language == self.language:
             return ""
         stated = statement.range
+        if stated.inner_printed is not None:
+            return self.say.both_ends(stated.inner_printed, stated.value, stated.unit)
         return self.say.translation(stated.hedge_short, stated.values, stated.unit, short=short)
 
 

@@ -21,6 +21,7 @@ from rangemap.wording._catalogue import (
     Where,
 )
 from rangemap.wording._numbers import LEAST_ALL, LEAST_COUNTED_SHARE, plural, share_kind
+from rangemap.wording.english import figures as english_figures
 
 __all__ = [
     "LANGUAGES",
@@ -37,6 +38,7 @@ __all__ = [
     "Where",
     "catalogue",
     "english",
+    "english_figures",
     "plural",
     "russian",
     "share_kind",

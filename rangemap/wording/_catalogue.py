@@ -81,7 +81,8 @@ class Fixed:
     """Everything that is said in the same words on every page.
 
     ``language`` is the code of the language (ISO 639-1) and ``name`` what it calls itself.
-    ``texts.draft`` is empty once a native reader has signed the catalogue. ``miles`` says which
+    ``texts.draft`` is empty once a native reader has signed the catalogue.
+    ``nothing_measured`` is the last sentence of every standfirst. ``miles`` says which
     miles these are, where the word alone is read otherwise. ``hedges`` has the words of a hedge,
     by what ``StatedRange.printed_short`` writes ("up to", "approx."); what is not there is shown
     without a translation.
@@ -111,7 +112,8 @@ class Fixed:
     shading_note: str
     shading_steps: tuple[str, str, str, str, str]
 
-    # Links to the page beside this one.
+    # At the top, and links to the page beside this one.
+    nothing_measured: str
     link_to_points: str
     link_to_border: str
 
@@ -152,11 +154,12 @@ class Fixed:
     how_to_read_mark: str
     how_to_read_bends: str
     how_to_read_several: str
+    how_to_read_least: str
     how_to_read_map: str
     how_to_read_ring: str
     doubts_intro: str
     not_compared: str
-    boundaries_title: str
+    sources_and_boundaries: str
     crimea: str
     boundaries: str
     teach_wrong: str
@@ -205,10 +208,26 @@ class Catalogue(Protocol):
         that is not there.
         """
 
+    def both_ends(self, least: float, most: float, unit: Unit) -> str:
+        """Return what a minimum and a maximum range say: ``min. 70, max. 200 km``."""
+
+    def nearer(self, least: float, unit: Unit) -> str:
+        """Return ``nearer than 70 kilometres``."""
+
     def readings(
-        self, value: float, low: float | None, high: float | None, unit: Unit, *, variants: bool
+        self,
+        value: float,
+        low: float | None,
+        high: float | None,
+        unit: Unit,
+        *,
+        variants: bool,
+        least: float | None = None,
     ) -> str:
-        """Return ``45 to 55 miles``, ``at most 190 miles``, ``165 or 300 km, by version``."""
+        """Return ``45 to 55 miles``, ``at most 190 miles``, ``165 or 300 km, by version``.
+
+        With a minimum range the words are read from there on: ``70 kilometres to 200 kilometres``.
+        """
 
     # Quotations
 
@@ -272,8 +291,11 @@ class Catalogue(Protocol):
 
     # The key and the map
 
-    def key_names(self, names: Sequence[str], conversion: str) -> str:
-        """Return ``Storm Shadow / SCALP (about 250 km)``."""
+    def key_names(self, names: Sequence[str], conversion: str, *, at_most: bool = False) -> str:
+        """Return ``Storm Shadow / SCALP (about 250 km)``.
+
+        ``at_most``: the conversion is that of a maximum range beside a minimum one.
+        """
 
     def key_unsourced(self, label: str) -> str:
         """Return ``Test (no source)``."""
@@ -281,8 +303,16 @@ class Catalogue(Protocol):
     def unsourced(self, name: str) -> str:
         """Return that a distance was set by the maker of the page (T15)."""
 
-    def reading_note(self, words: str, low_basis: str, high_basis: str) -> str:
-        """Return ``45 to 55 miles: our reading of the words``; bases printed, policy or open."""
+    def note_least(self, nearer: str) -> str:
+        """Return ``what is nearer than 70 kilometres is left out``, from :meth:`nearer`."""
+
+    def reading_note(
+        self, words: str, low_basis: str, high_basis: str, *, of_maximum: bool = False
+    ) -> str:
+        """Return ``45 to 55 miles: our reading of the words``; bases printed, policy or open.
+
+        ``of_maximum``: they are those of a maximum range beside a minimum one.
+        """
 
     def shading_title(self, printed: Printed) -> str:
         """Return what the tones of regions stand for."""
@@ -292,8 +322,18 @@ class Catalogue(Protocol):
     ) -> str:
         """Return the text alternative of the map (T10); ``table``: there is a table below."""
 
-    def alt_line(self, printed: Printed, wholly: Sequence[Name], partly: Sequence[Name]) -> str:
-        """Return what one line takes in; from ten names on a count."""
+    def alt_line(
+        self,
+        printed: Printed,
+        wholly: Sequence[Name],
+        partly: Sequence[Name],
+        *,
+        nearer: str = "",
+    ) -> str:
+        """Return what one line takes in; from ten names on a count.
+
+        With a minimum range it is a ring, which leaves out what is ``nearer``.
+        """
 
     def alt_shaded(self, printed: Printed, wholly: Sequence[Name], partly: Sequence[Name]) -> str:
         """Return what a map shows whose regions are shaded by share."""
@@ -370,8 +410,11 @@ class Catalogue(Protocol):
     def version(self, name: str) -> str:
         """Return ``Version: GMLRS rocket``; ``not named`` gives ``Version not named``."""
 
-    def read_as(self, readings: str, *, ours: bool) -> str:
-        """Return ``read as 45 to 55 miles, our reading``."""
+    def read_as(self, readings: str, *, ours: bool, of: str = "") -> str:
+        """Return ``read as 45 to 55 miles, our reading``.
+
+        ``of`` is the one name that a number was printed for, in a table of several.
+        """
 
     def published_by(self, publisher: str, date: str, *, number: int | None) -> str:
         """Return who printed a number and when; ``number`` is its source on this page.

@@ -37,7 +37,7 @@ let map;
 
 get("#rm-without").hidden = true;
 addSwitches();
-openForPrint();
+openFolds();
 quietScrollers();
 window.rangemap = { story, start, decode };
 if (matchMedia("(max-width: 600px)").matches) {
@@ -408,6 +408,7 @@ function addSwitches() {
     input.type = "checkbox";
     input.checked = true;
     input.value = item.dataset.key ?? "";
+    input.setAttribute("aria-labelledby", "rm-key-" + input.value);
     input.addEventListener("change", showTicked);
     item.querySelector("label")?.prepend(input);
   }
@@ -433,7 +434,7 @@ function toggleAll(selector, name, on) {
   document.querySelectorAll(selector).forEach((one) => one.classList.toggle(name, on));
 }
 
-function openForPrint() {
+function openFolds() {
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
   addEventListener("beforeprint", () => {
@@ -441,6 +442,9 @@ function openForPrint() {
     opened.forEach((fold) => (fold.open = true));
   });
   addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)));
+  // Not every browser opens a fold for a link into it.
+  const sources = get("#fold-sources", HTMLDetailsElement);
+  getAll(".rm-mark").forEach((one) => (one.onclick = () => (sources.open = true)));
 }
 
 /** A table that fits needs no stop for the keyboard. */

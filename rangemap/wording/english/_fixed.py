@@ -146,6 +146,7 @@ FIXED: Final = Fixed(
         "part is within the distance, nor where the distance ends."
     ),
     shading_steps=("1–24%", "25–49%", "50–74%", "75–99%", "all"),
+    nothing_measured="Nothing here was measured or tested.",
     link_to_points="The same, measured from three city centres",
     link_to_border="The same, measured from the border",
     table_caption="Region by region: share of the area within the distance",
@@ -225,6 +226,11 @@ FIXED: Final = Fixed(
         "Each thin ring is measured from one point. The firm line goes round all of them "
         "together, and the table counts what lies within it."
     ),
+    how_to_read_least=(
+        "A statement with a minimum range has two lines. What lies between them is within it; "
+        "what is nearer to a point than the inner line is not. No slider is offered for such a "
+        "statement."
+    ),
     how_to_read_map=(
         "On the moving map, places farther north are drawn larger; the scale bar holds for the "
         "middle of the picture. The printed map keeps distances from its centre true."
@@ -238,7 +244,7 @@ FIXED: Final = Fixed(
         "a distance:"
     ),
     not_compared="No other place was computed for these regions.",
-    boundaries_title="Boundaries and names",
+    sources_and_boundaries="Sources and boundaries",
     crimea=(
         "Crimea and Sevastopol are Ukrainian territory occupied by Russia since 2014. They are "
         "drawn as part of Ukraine and are in no Russian figure. Parts of the Donetsk, Kherson, "

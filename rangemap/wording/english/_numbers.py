@@ -12,6 +12,7 @@ from rangemap.wording.english._fixed import FIXED
 
 __all__ = [
     "area",
+    "both_ends",
     "capitalised",
     "conversion",
     "count",
@@ -20,6 +21,7 @@ __all__ = [
     "kilometres",
     "km_and_miles",
     "length",
+    "nearer",
     "number",
     "percent",
     "readings",
@@ -136,8 +138,36 @@ def translation(hedge: str, values: Sequence[float], unit: Unit, *, short: bool 
     return f"{FIXED.hedges[hedge]} {words}" if hedge else words
 
 
+def both_ends(least: float, most: float, unit: Unit) -> str:
+    """Return what a minimum and a maximum range say.
+
+    Examples
+    --------
+    >>> both_ends(70, 200, "km")
+    'min. 70, max. 200 km'
+    """
+    return f"min. {number(six_figures(least))}, max. {length(six_figures(most), unit)}"
+
+
+def nearer(least: float, unit: Unit) -> str:
+    """Return what a minimum range leaves out.
+
+    Examples
+    --------
+    >>> nearer(70, "km")
+    'nearer than 70 kilometres'
+    """
+    return f"nearer than {_in_full(least, unit)}"
+
+
 def readings(
-    value: float, low: float | None, high: float | None, unit: Unit, *, variants: bool
+    value: float,
+    low: float | None,
+    high: float | None,
+    unit: Unit,
+    *,
+    variants: bool,
+    least: float | None = None,
 ) -> str:
     """Return how the words are read, in the printed unit.
 
@@ -147,6 +177,8 @@ def readings(
     ('45 to 55 miles', 'at most 190 miles')
     """
     low, high = (None if end is None else six_figures(end) for end in (low, high))
+    if least is not None and high is not None:
+        return f"{_in_full(least, unit)} to {_in_full(high, unit)}"
     name = UNIT_NAMES[unit][1]
     if low is None and high is None:
         return f"{number(six_figures(value))} {name}, {FIXED.open_both}"
@@ -195,6 +227,11 @@ def capitalised(text: str) -> str:
 
 def _span(values: Sequence[float], unit: Unit) -> str:
     return f"{'–'.join(number(value) for value in values)} {_unit(values[-1], unit)}"
+
+
+def _in_full(value: float, unit: Unit) -> str:
+    value = six_figures(value)
+    return f"{number(value)} {UNIT_NAMES[unit][value != 1]}"
 
 
 def _unit(value: float, unit: Unit) -> str:

@@ -90,9 +90,10 @@ def version(name: str) -> str:
     return capitalised(name) if says_so else f"Version: {name}"
 
 
-def read_as(readings: str, *, ours: bool) -> str:
+def read_as(readings: str, *, ours: bool, of: str = "") -> str:
     """Return how the words of a number are read, and whether its ends are our reading."""
-    return f"read as {readings}{', our reading' if ours else ''}"
+    whose = f"{of} alone; " if of else ""
+    return f"{whose}read as {readings}{', our reading' if ours else ''}"
 
 
 def published_by(publisher: str, date: str, *, number: int | None) -> str:

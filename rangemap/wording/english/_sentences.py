@@ -32,6 +32,7 @@ __all__ = [
     "measured_from",
     "moscow",
     "named",
+    "note_least",
     "permission_lead",
     "places",
     "published",
@@ -124,7 +125,7 @@ def standfirst(
     if source:
         numbers = "number is" if sourced == 1 else "numbers are"
         sentences.append(f"The {numbers} quoted from {source}.")
-    return " ".join([*sentences, "Nothing here was measured or tested."])
+    return " ".join([*sentences, FIXED.nothing_measured])
 
 
 def _news_article(published: str) -> str:
@@ -191,9 +192,10 @@ def correction(
     return f"{first} {figures} changed, {which} for {region.prose}, from {then} to {after}."
 
 
-def key_names(names: Sequence[str], conversion: str) -> str:
+def key_names(names: Sequence[str], conversion: str, *, at_most: bool = False) -> str:
     """Return whose distance it is, with our figure in the other unit."""
-    return f"{' / '.join(names)} ({conversion})"
+    figure = f"{FIXED.at_most} {conversion}" if at_most else conversion
+    return f"{' / '.join(names)} ({figure})"
 
 
 def key_unsourced(label: str) -> str:
@@ -206,7 +208,12 @@ def unsourced(name: str) -> str:
     return f"{name}: this distance was set by the maker of this page. It is not a published figure."
 
 
-def reading_note(words: str, low_basis: str, high_basis: str) -> str:
+def note_least(nearer: str) -> str:
+    """Return what a minimum range leaves out."""
+    return f"what is {nearer} is left out"
+
+
+def reading_note(words: str, low_basis: str, high_basis: str, *, of_maximum: bool = False) -> str:
     """Return how the words are read, and whether the source or we say so.
 
     Examples
@@ -227,7 +234,8 @@ def reading_note(words: str, low_basis: str, high_basis: str) -> str:
     missing = [
         name for name, basis in (("lowest", low_basis), ("highest", high_basis)) if basis == "open"
     ]
-    return f"{how}; no {' and no '.join(missing)} figure is given" if missing else how
+    what = "maximum" if of_maximum else "figure"
+    return f"{how}; no {' and no '.join(missing)} {what} is given" if missing else how
 
 
 def shading_title(printed: Printed) -> str:
@@ -246,10 +254,14 @@ def map_alt(
     return " ".join(part for part in parts if part)
 
 
-def alt_line(printed: Printed, wholly: Sequence[Name], partly: Sequence[Name]) -> str:
-    """Return what one line takes in."""
-    within = _within(wholly, partly)
-    return f"A line {named(printed)} out takes in {within or 'no region'}."
+def alt_line(
+    printed: Printed, wholly: Sequence[Name], partly: Sequence[Name], *, nearer: str = ""
+) -> str:
+    """Return what one line takes in, or a ring that leaves out what is nearer."""
+    line = f"A line {named(printed)} out"
+    if nearer:
+        line = f"A ring, {named(printed)}, which leaves out what is {nearer},"
+    return f"{line} takes in {_within(wholly, partly) or 'no region'}."
 
 
 def alt_shaded(printed: Printed, wholly: Sequence[Name], partly: Sequence[Name]) -> str:

@@ -118,9 +118,10 @@ def version(name: str) -> str:
     return capitalised(name) if says_so else f"Версия: {name}"
 
 
-def read_as(readings: str, *, ours: bool) -> str:
+def read_as(readings: str, *, ours: bool, of: str = "") -> str:
     """Return how the words of a number are read, and whether its ends are our reading."""
-    return f"прочитано: {readings}{', наше прочтение' if ours else ''}"
+    whose = f"только {of}; " if of else ""
+    return f"{whose}прочитано: {readings}{', наше прочтение' if ours else ''}"
 
 
 def published_by(publisher: str, date: str, *, number: int | None) -> str:

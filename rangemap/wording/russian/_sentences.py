@@ -35,6 +35,7 @@ __all__ = [
     "measured_from",
     "moscow",
     "named",
+    "note_least",
     "permission_lead",
     "places",
     "quoted",
@@ -157,7 +158,7 @@ def standfirst(
     elif article:
         taken = "Число взято" if sourced == 1 else "Числа взяты"
         sentences.append(f"{taken} из новостной статьи{_dated(article)}.")
-    return " ".join([*sentences, "Здесь ничего не измеряли и не испытывали."])
+    return " ".join([*sentences, FIXED.nothing_measured])
 
 
 def _dated(article: str) -> str:
@@ -233,9 +234,10 @@ def correction(
     return f"{first} Изменилось {figures}{which} — {region.prose}: было «{then}», стало «{after}»."
 
 
-def key_names(names: Sequence[str], conversion: str) -> str:
+def key_names(names: Sequence[str], conversion: str, *, at_most: bool = False) -> str:
     """Return whose distance it is, with our figure in the other unit."""
-    return f"{' / '.join(names)} ({conversion})"
+    figure = f"максимум {conversion}" if at_most else conversion
+    return f"{' / '.join(names)} ({figure})"
 
 
 def key_unsourced(label: str) -> str:
@@ -248,7 +250,12 @@ def unsourced(name: str) -> str:
     return f"{name}. Это число не из публикации: его указал автор страницы."
 
 
-def reading_note(words: str, low_basis: str, high_basis: str) -> str:
+def note_least(nearer: str) -> str:
+    """Return what a minimum range leaves out."""
+    return f"то, что {nearer}, не учтено"
+
+
+def reading_note(words: str, low_basis: str, high_basis: str, *, of_maximum: bool = False) -> str:
     """Return how the words are read, and whether the source or we say so.
 
     Examples
@@ -268,9 +275,10 @@ def reading_note(words: str, low_basis: str, high_basis: str) -> str:
         how = f"{words}; {ours} число — наше прочтение слов"
     ends = (("наименьшее", low_basis), ("наибольшее", high_basis))
     missing = [name for name, basis in ends if basis == "open"]
+    what = "число для наибольшей дальности" if of_maximum else "число"
     if len(missing) == 2:
-        return f"{how}; ни наименьшее, ни наибольшее число не приведено"
-    return f"{how}; {missing[0]} число не приведено" if missing else how
+        return f"{how}; ни наименьшее, ни наибольшее {what} не приведено"
+    return f"{how}; {missing[0]} {what} не приведено" if missing else how
 
 
 def shading_title(printed: Printed) -> str:
@@ -289,9 +297,14 @@ def map_alt(
     return " ".join(part for part in parts if part)
 
 
-def alt_line(printed: Printed, wholly: Sequence[Name], partly: Sequence[Name]) -> str:
-    """Return what one line takes in."""
-    return f"Линия {named(printed)}: {_within(wholly, partly)}."
+def alt_line(
+    printed: Printed, wholly: Sequence[Name], partly: Sequence[Name], *, nearer: str = ""
+) -> str:
+    """Return what one line takes in, or a ring that leaves out what is nearer."""
+    line = f"Линия {named(printed)}"
+    if nearer:
+        line = f"Кольцо {named(printed)}, без того, что {nearer}"
+    return f"{line}: {_within(wholly, partly)}."
 
 
 def alt_shaded(printed: Printed, wholly: Sequence[Name], partly: Sequence[Name]) -> str:

@@ -24,12 +24,14 @@ __all__ = [
     "DISTANCES",
     "REGION",
     "area",
+    "both_ends",
     "both_units",
     "conversion",
     "count",
     "date",
     "kilometres",
     "length",
+    "nearer",
     "number",
     "percent",
     "published",
@@ -186,8 +188,37 @@ def translation(hedge: str, values: Sequence[float], unit: Unit, *, short: bool 
     return hedged_text(DISTANCES, hedge, values, unit, short=short)
 
 
+def both_ends(least: float, most: float, unit: Unit) -> str:
+    """Return what a minimum and a maximum range say.
+
+    Examples
+    --------
+    >>> both_ends(70, 200, "km").replace(NBSP, " ")
+    'мін. 70, макс. 200 км'
+    """
+    first = number_text(six_figures(least))
+    return f"мін.{NBSP}{first}, макс.{NBSP}{length(six_figures(most), unit)}"
+
+
+def nearer(least: float, unit: Unit) -> str:
+    """Return what a minimum range leaves out.
+
+    Examples
+    --------
+    >>> nearer(1, "mi").replace(NBSP, " "), nearer(70, "mi").replace(NBSP, " ")
+    ('ближче ніж за 1 милю', 'ближче ніж за 70 миль')
+    """
+    return f"ближче ніж за {length_text(DISTANCES, [six_figures(least)], unit, 'accusative')}"
+
+
 def readings(
-    value: float, low: float | None, high: float | None, unit: Unit, *, variants: bool
+    value: float,
+    low: float | None,
+    high: float | None,
+    unit: Unit,
+    *,
+    variants: bool,
+    least: float | None = None,
 ) -> str:
     """Return how the words are read, in the printed unit.
 
@@ -204,6 +235,11 @@ def readings(
         bound = "щонайбільше" if low is None else "щонайменше"
         return f"{bound} {length(six_figures(high or low or value), unit)}"
     low, high = six_figures(low), six_figures(high)
+    if least is not None:
+        ends = [
+            length_text(DISTANCES, [end], unit, "genitive") for end in (six_figures(least), high)
+        ]
+        return "від {} до {}".format(*ends)
     if low == high:
         return length(low, unit)
     if variants:

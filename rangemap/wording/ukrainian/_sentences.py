@@ -35,6 +35,7 @@ __all__ = [
     "measured_from",
     "moscow",
     "named",
+    "note_least",
     "permission_lead",
     "places",
     "quoted",
@@ -156,7 +157,7 @@ def standfirst(
     elif article:
         taken = "Число взято" if sourced == 1 else "Числа взято"
         sentences.append(f"{taken} з новинної статті{_dated(article)}.")
-    return " ".join([*sentences, "Тут нічого не вимірювали й не випробовували."])
+    return " ".join([*sentences, FIXED.nothing_measured])
 
 
 def _dated(article: str) -> str:
@@ -232,9 +233,10 @@ def correction(
     return f"{first} Змінилося {figures}{which} — {region.prose}: було «{then}», стало «{after}»."
 
 
-def key_names(names: Sequence[str], conversion: str) -> str:
+def key_names(names: Sequence[str], conversion: str, *, at_most: bool = False) -> str:
     """Return whose distance it is, with our figure in the other unit."""
-    return f"{' / '.join(names)} ({conversion})"
+    figure = f"{FIXED.at_most} {conversion}" if at_most else conversion
+    return f"{' / '.join(names)} ({figure})"
 
 
 def key_unsourced(label: str) -> str:
@@ -247,7 +249,12 @@ def unsourced(name: str) -> str:
     return f"{name}. Це число не взято з публікації: його вказав автор сторінки."
 
 
-def reading_note(words: str, low_basis: str, high_basis: str) -> str:
+def note_least(nearer: str) -> str:
+    """Return what a minimum range leaves out."""
+    return f"те, що {nearer}, не враховано"
+
+
+def reading_note(words: str, low_basis: str, high_basis: str, *, of_maximum: bool = False) -> str:
     """Return how the words are read, and whether the source or we say so.
 
     Examples
@@ -267,9 +274,10 @@ def reading_note(words: str, low_basis: str, high_basis: str) -> str:
         how = f"{words}; {ours} число — наше прочитання слів"
     ends = (("найменшого", low_basis), ("найбільшого", high_basis))
     missing = [name for name, basis in ends if basis == "open"]
+    what = "числа для найбільшої дальності" if of_maximum else "числа"
     if len(missing) == 2:
-        return f"{how}; ні найменшого, ні найбільшого числа не наведено"
-    return f"{how}; {missing[0]} числа не наведено" if missing else how
+        return f"{how}; ні найменшого, ні найбільшого {what} не наведено"
+    return f"{how}; {missing[0]} {what} не наведено" if missing else how
 
 
 def shading_title(printed: Printed) -> str:
@@ -288,9 +296,14 @@ def map_alt(
     return " ".join(part for part in parts if part)
 
 
-def alt_line(printed: Printed, wholly: Sequence[Name], partly: Sequence[Name]) -> str:
-    """Return what one line takes in."""
-    return f"Лінія {named(printed)}: {_within(wholly, partly)}."
+def alt_line(
+    printed: Printed, wholly: Sequence[Name], partly: Sequence[Name], *, nearer: str = ""
+) -> str:
+    """Return what one line takes in, or a ring that leaves out what is nearer."""
+    line = f"Лінія {named(printed)}"
+    if nearer:
+        line = f"Кільце {named(printed)}, без того, що {nearer}"
+    return f"{line}: {_within(wholly, partly)}."
 
 
 def alt_shaded(printed: Printed, wholly: Sequence[Name], partly: Sequence[Name]) -> str:
