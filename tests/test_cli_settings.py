@@ -19,6 +19,7 @@ from rangemap.cli import _commands, main
 from rangemap.cli._schema import faults_of
 from rangemap.cli._settings import map_schema, read_settings
 from rangemap.cli._toml_places import Places, find_places
+from rangemap.wording import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = 'schema = "rangemap-map/1"\noutput = "x.html"\n'
@@ -61,16 +62,25 @@ def test_a_file_and_the_options_that_say_the_same_give_the_same_bytes(
     # Paths are relative to the file, not to where the command is run.
     Path("maps/story.toml").write_text(
         'schema = "rangemap-map/1"\noutput = "by-file.html"\nfrom = "../mine.csv"\n'
-        'systems = ["HIMARS"]\nstatements = ["cnn-atacms-2023"]\nfill = "share"\n'
+        'systems = ["HIMARS"]\nstatements = ["cnn-atacms-2023"]\nfill = "share"\nlanguage = "uk"\n'
         'allow_unsourced = true\n[[range]]\nname = "my guess"\nwords = "40 km"\n',
         encoding="utf-8",
     )
     assert main(["map", "maps/story.toml", "--quiet"]) == 0
     options = ["--from", "mine.csv", "--system", "HIMARS", "--statement", "cnn-atacms-2023"]
-    options += ["--range", "my guess=40 km", "--allow-unsourced", "--fill", "share"]
+    options += [
+        "--range",
+        "my guess=40 km",
+        "--allow-unsourced",
+        "--fill",
+        "share",
+        "--language",
+        "uk",
+    ]
     assert main(["map", "-o", "by-options.html", *options, "--json"]) == 0
     (page,) = json.loads(capsys.readouterr().out)["pages"]
     assert (page["path"], page["measured_from"]) == ("by-options.html", ["Town hall"])
+    assert page["language"] == "uk"
     assert [each["statement"] for each in page["statements"]] == [
         "user-my-guess",
         "article-himars",
@@ -116,6 +126,31 @@ def test_options_beside_a_file_are_refused_but_for_the_output(
     with pytest.raises(SystemExit):
         main(["map"])
     assert "give -o FILE, or a file of settings" in capsys.readouterr().err
+
+
+def test_languages_of_a_file_are_those_of_its_pages_and_none_is_twice() -> None:
+    made = read(HEAD + 'languages = ["uk", "en"]\n')
+    assert (made.languages, made.told_in) == (("uk", "en"), ("uk", "en"))
+    assert read(HEAD).told_in == ("en",)
+    both = refused(HEAD + 'language = "uk"\nlanguages = ["en", "ru", "en"]\n')
+    assert any("give either language or languages, not both" in line for line in both)
+    assert any("languages[3]: 'en' is there twice" in line for line in both)
+    assert any("expected 'en' or 'uk' or 'ru'" in line for line in refused(HEAD + "language = 5\n"))
+
+
+def test_languages_of_the_schema_are_those_that_there_are() -> None:
+    keys = map_schema()["properties"]
+    assert keys["language"]["enum"] == list(LANGUAGES)
+    assert keys["languages"]["items"]["enum"] == list(LANGUAGES)
+
+
+def test_pages_in_several_languages_do_not_go_to_one_standard_output(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["map", "-o", "-", "--from", "mine.csv", "--languages", "en,uk"])
+    assert left.value.code == 2
+    assert "one standard output" in capsys.readouterr().err
 
 
 def test_a_file_of_settings_is_not_written_over() -> None:

@@ -215,7 +215,8 @@ def test_verify_has_an_exit_code_for_each_answer(
     assert main(["verify", "y.html"]) == 1
     out = capsys.readouterr().out
     assert "share of Belgorod, “about 50 miles”: the page has 99%, recomputed " in out
-    assert "numbers in edited text were not checked (1 text)." in out
+    # The end of the standfirst, on the page and within the whole of it in the data.
+    assert "numbers in edited text were not checked (2 texts)." in out
     assert out.endswith("This recomputes figures; it cannot tell who made the page.\n")
     assert main(["verify", "mine.csv", "--json"]) == 4
     report = json.loads(capsys.readouterr().out)
