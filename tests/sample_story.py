@@ -87,6 +87,7 @@ def sample_story(**changes: Any) -> Story:
         "standfirst": "How far three published ranges reach into Russia, measured from Ukraine’s "
         "north-eastern border. The numbers are quoted from a news article of November 2024. "
         "Nothing here was measured or tested.",
+        "standfirst_end": "Nothing here was measured or tested.",
         "standfirst_footnote": 1,
         "links": (Link(text="Measured from three city centres", href="ranges-from-points.html"),),
         "key": key_rows(),

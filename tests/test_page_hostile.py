@@ -369,7 +369,9 @@ def test_nothing_of_a_hostile_page_runs_when_it_is_opened_and_used(
         # A title has its white space stripped and collapsed by the browser.
         assert used["title"] == re.sub(r"[\t\n\f\r ]+", " ", clean(story.title)).strip(" ")
         # The most important words come first on the map.
-        assert sorted(used["labels"]) == sorted(clean(each.text) for each in story.map.labels)
+        assert sorted(used["labels"]) == sorted(
+            clean(each.text) + clean(each.second) for each in story.map.labels
+        )
         start_of = f"{clean(story.measured_from.lead)} {clean(story.measured_from.text)}"
         assert used["popups"] == [[clean(row.name), start_of] for row in in_order(story)]
         for said, row in zip(used["said"], in_order(story), strict=True):
