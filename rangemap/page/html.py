@@ -259,7 +259,7 @@ def _header(story: Story, mark: Marker, marks: _Marks) -> str:
         story.standfirst_footnote, place="standfirst", sources_title=story.texts.sources_title
     )
     first = story.standfirst
-    if story.standfirst_end:
+    if story.standfirst_end and first.endswith(story.standfirst_end):
         first = first.removesuffix(story.standfirst_end).rstrip()
     end = story.standfirst.removeprefix(first)
     draft = f'<p class="rm-draft">{esc(story.texts.draft)}</p>\n' if story.texts.draft else ""
