@@ -22,8 +22,10 @@ from catalogue_calls import COUNTS, every_sentence, references
 
 from rangemap.errors import InputError
 from rangemap.resources import seed_file
-from rangemap.statements import load_policy, parse_range
+from rangemap.statements import load_policy, load_systems, parse_range
 from rangemap.story import Plural
+from rangemap.telling._sentences import _source_note
+from rangemap.telling._teller import Teller
 from rangemap.wording import From, Name, Printed, english, plural, russian, ukrainian
 from rangemap.wording._slavic import HEDGES, NBSP, hedge_kinds
 
@@ -453,6 +455,55 @@ def test_readings_are_told_in_the_case_of_their_preposition(low, high, uk, ru):
         for say in (ukrainian, russian)
     ]
     assert found == [uk, ru]
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "unit", "uk", "ru"),
+    [
+        (70, 200, "km", "від 70 км до 200 км", "от 70 км до 200 км"),
+        (1, 21, "mi", "від 1 милі до 21 милі", "от 1 мили до 21 мили"),
+        (2.5, 45, "mi", "від 2,5 милі до 45 миль", "от 2,5 мили до 45 миль"),
+    ],
+)
+def test_a_minimum_range_is_read_from_there_on(least, most, unit, uk, ru):
+    found = [
+        say.readings(most, None, most, unit, variants=False, least=least).replace(NBSP, " ")
+        for say in (ukrainian, russian)
+    ]
+    assert found == [uk, ru]
+
+
+@pytest.mark.parametrize(
+    ("least", "uk", "ru"),
+    [
+        (1, "те, що ближче ніж за 1 милю, не враховано", "то, что ближе 1 мили, не учтено"),
+        (2, "те, що ближче ніж за 2 милі, не враховано", "то, что ближе 2 миль, не учтено"),
+        (45, "те, що ближче ніж за 45 миль, не враховано", "то, что ближе 45 миль, не учтено"),
+    ],
+)
+def test_what_is_too_near_stands_in_the_case_of_its_words(least, uk, ru):
+    found = [
+        say.note_least(say.nearer(least, "mi")).replace(NBSP, " ") for say in (ukrainian, russian)
+    ]
+    assert found == [uk, ru]
+
+
+@pytest.mark.parametrize(
+    ("language", "small", "words"),
+    [
+        ("uk", "мін. 70, макс. 200 км", "Прочитано: від 70 км до 200 км (як надруковано)."),
+        ("ru", "мин. 70, макс. 200 км", "Прочитано: от 70 км до 200 км (как напечатано)."),
+    ],
+)
+def test_both_distances_of_a_ring_are_told_as_its_statement_has_them(language, small, words):
+    printed = "a minimum range of 70 km and a maximum of 200 km"
+    article = next(s for s in load_systems().statements if s.id == "article-atacms")
+    teller = Teller(language)
+    ring = dataclasses.replace(article, wording=printed, range=parse_range(printed))
+    assert teller.printed(ring).translation.replace(NBSP, " ") == small
+    assert teller.printed_short(ring)[1].replace(NBSP, " ") == small
+    note = _source_note(teller, ring).replace(NBSP, " ")
+    assert note.endswith(words)
 
 
 # Agreement must not hang on a name

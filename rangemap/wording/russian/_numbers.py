@@ -229,6 +229,10 @@ def readings(
     >>> readings(190, None, 190, "mi", variants=False).replace(NBSP, " ")
     'не более 190 миль'
     """
+    if least is not None and high is not None:
+        ends = (six_figures(least), six_figures(high))
+        words = [length_text(DISTANCES, [end], unit, "genitive") for end in ends]
+        return "от {} до {}".format(*words)
     if low is None and high is None:
         return f"{length(six_figures(value), unit)}, открыто с обеих сторон"
     if low is None or high is None:
@@ -236,11 +240,6 @@ def readings(
         end = six_figures(high or low or value)
         return f"{bound} {length_text(DISTANCES, [end], unit, 'genitive')}"
     low, high = six_figures(low), six_figures(high)
-    if least is not None:
-        ends = [
-            length_text(DISTANCES, [end], unit, "genitive") for end in (six_figures(least), high)
-        ]
-        return "от {} до {}".format(*ends)
     if low == high:
         return length(low, unit)
     if variants:

@@ -229,17 +229,16 @@ def readings(
     >>> readings(190, None, 190, "mi", variants=False).replace(NBSP, " ")
     'щонайбільше 190 миль'
     """
+    if least is not None and high is not None:
+        ends = (six_figures(least), six_figures(high))
+        words = [length_text(DISTANCES, [end], unit, "genitive") for end in ends]
+        return "від {} до {}".format(*words)
     if low is None and high is None:
         return f"{length(six_figures(value), unit)}, відкрито з обох боків"
     if low is None or high is None:
         bound = "щонайбільше" if low is None else "щонайменше"
         return f"{bound} {length(six_figures(high or low or value), unit)}"
     low, high = six_figures(low), six_figures(high)
-    if least is not None:
-        ends = [
-            length_text(DISTANCES, [end], unit, "genitive") for end in (six_figures(least), high)
-        ]
-        return "від {} до {}".format(*ends)
     if low == high:
         return length(low, unit)
     if variants:
