@@ -128,6 +128,8 @@ def _data(story: Story) -> dict[str, Any]:
     """Return what the scripts read: the Story without what the page has as markup already."""
     data = story.to_dict(still=False)
     del data["folds"]
+    if data["explorer"]:
+        del data["explorer"]["rows"]
     return data
 
 
@@ -401,7 +403,7 @@ def _table(story: Story, mark: Marker, *, plain: bool = False) -> str:
     return made if plain else _scroller(table.caption, made)
 
 
-def _row(row: Row, marked: str, *, plain: bool) -> str:
+def _row(row: Row, marked: str, *, plain: bool, to_come: bool = False) -> str:
     mark = ""
     if row.marked:
         hidden = f'<span class="rm-hidden">{esc(marked)}</span>' if marked and not plain else ""
@@ -414,7 +416,9 @@ def _row(row: Row, marked: str, *, plain: bool) -> str:
     )
     cells = "".join(f"<td>{_cell(cell, plain=plain)}</td>" for cell in row.cells)
     names = f'<span class="rm-name">{bdi(row.name)}{mark}</span>{official}{second}'
-    return f'<tr><th scope="row">{names}</th>{cells}</tr>\n'
+    # The script looks rows up by the codes of their regions; those of the table are in the Story.
+    code = f' data-to-come="{esc(row.region)}"' if to_come else ""
+    return f'<tr{code}><th scope="row">{names}</th>{cells}</tr>\n'
 
 
 def _cell(cell: Cell, *, plain: bool) -> str:
@@ -435,7 +439,9 @@ def _folds(story: Story, mark: Marker) -> str:
     """Return the folds; the slider stands before the notes on how to read what it moves."""
     made = [(fold.id, _fold(fold, mark, picture=teach_html(story, fold))) for fold in story.folds]
     if story.explorer is not None:
-        more = "".join(_row(row, story.texts.marked, plain=False) for row in story.explorer.rows)
+        more = "".join(
+            _row(row, story.texts.marked, plain=False, to_come=True) for row in story.explorer.rows
+        )
         ids = [name for name, _ in made]
         place = ids.index(BEFORE) if BEFORE in ids else len(ids)
         made.insert(place, ("try", explorer_fold(story, mark, more)))
