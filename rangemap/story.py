@@ -569,12 +569,13 @@ class Explorable:
 class Curve:
     """The covered share of one region as a function of range.
 
-    ``samples`` are ``(range in km, share in units of 0.01 %)``, to be joined by straight lines.
-    Nothing is covered up to the first, and no more than at the last is beyond it.
+    ``samples`` are ``(range in km, share in units of 0.01 %, slope in these units for each
+    kilometre)``, between which the curve is a monotone cubic. Nothing is covered up to the first,
+    and no more than at the last is beyond it.
     """
 
     region: str
-    samples: tuple[tuple[float, int], ...]
+    samples: tuple[tuple[float, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

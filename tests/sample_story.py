@@ -400,12 +400,12 @@ def explorer(way: Any = "steps") -> Explorer:
 
 def curve(code: str, touched_km: float) -> Curve:
     """A share that grows by 0.2 % with each kilometre, up to all; for Belgorod by 307.5 km."""
-    samples = [(touched_km, 0)]
+    samples = [(touched_km, 0, 20)]
     for km in GRID_KM:
         if km > touched_km and samples[-1][1] < 10_000:
-            samples.append((float(km), min(10_000, round(20 * (km - touched_km)))))
+            samples.append((float(km), min(10_000, round(20 * (km - touched_km))), 20))
     if code == "RU-BEL":
-        samples = [*((km, share) for km, share in samples if km < 307.5), (307.5, 10_000)]
+        samples = [*(each for each in samples if each[0] < 307.5), (307.5, 10_000, 20)]
     return Curve(region=code, samples=tuple(samples))
 
 

@@ -154,9 +154,9 @@ def test_where_no_region_is_near_the_slider_moves_through_nothing() -> None:
         {"Lviv": (24.03, 49.84)}, rm.load_systems().select("HIMARS"), rm.load_regions(["RU-BEL"])
     )
     (curve,) = explorer_of(story).curves
-    ((touched_km, share),) = curve.samples
+    ((touched_km, share, slope),) = curve.samples
     assert touched_km > 700
-    assert share == 0
+    assert (share, slope) == (0, 0)
 
 
 # --- curves -----------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ def test_samples_begin_with_nothing_never_fall_and_end_where_all_is_covered(
     cities: Story,
 ) -> None:
     for curve in explorer_of(cities).curves:
-        km, shares = zip(*curve.samples, strict=True)
+        km, shares, _ = zip(*curve.samples, strict=True)
         assert shares[0] == 0
         assert all(a < b for a, b in itertools.pairwise(km)), curve.region
         assert all(a <= b for a, b in itertools.pairwise(shares)), curve.region
@@ -212,20 +212,54 @@ def test_published_figures_and_about_lines_all_steps_are_read_as_they_were_compu
 ) -> None:
     kept = {mark.range_km for each in explorer_of(cities).statements for mark in each.marks}
     for curve in explorer_of(cities).curves:
-        known = [km for km, _ in curve.samples]
+        known = [km for km, *_ in curve.samples]
         assert {km for km in kept if known[0] < km < known[-1]} <= set(known)
     steps = {step.range_km for step in border.map.steps}
     assert len(steps) > 5
     for curve in explorer_of(border).curves:
-        known = [km for km, _ in curve.samples]
+        known = [km for km, *_ in curve.samples]
         assert {km for km in steps if known[0] < km < known[-1]} <= set(known)
 
 
-def test_shares_are_read_on_straight_lines_between_samples_and_level_beyond_them() -> None:
-    samples = [(10.0, 0), (20.0, 1000), (30.0, 4000)]
+def test_between_samples_a_share_is_the_cubic_of_their_slopes_and_level_beyond_them() -> None:
+    """Of (x - 10)² up to 30 km a cubic is the parabola itself."""
+    samples = [(10.0, 0, 0), (20.0, 100, 20), (30.0, 400, 40)]
     assert read_share(samples, np.array([5.0, 10.0, 15.0, 20.0, 28.0, 99.0])) == pytest.approx(
-        [0.0, 0.0, 0.05, 0.1, 0.34, 0.4]
+        [0.0, 0.0, 0.0025, 0.01, 0.0324, 0.04]
     )
+    assert read_share([(700.0, 0, 0)], np.array([1.0, 800.0])).tolist() == [0.0, 0.0]
+
+
+def test_what_is_read_between_samples_never_leaves_them(cities: Story, border: Story) -> None:
+    """In whole numbers: three secants are the most that a slope of a monotone cubic can be."""
+    for curve in (*explorer_of(cities).curves, *explorer_of(border).curves):
+        assert {type(number) for _, *both in curve.samples for number in both} == {int}
+        for (a, low, begin), (b, high, end) in itertools.pairwise(curve.samples):
+            if a > 0:
+                assert 0 <= max(begin, end) * (b - a) <= 3 * (high - low) + 1e-6, curve.region
+            between = read(curve, np.linspace(max(a, 60.0), b, 20))
+            assert (np.diff(between) >= -1e-12).all(), curve.region
+            assert low / UNITS - 1e-12 <= between.min()
+            assert between.max() <= high / UNITS + 1e-12
+
+
+def test_samples_stand_on_the_grid_and_between_only_where_it_would_be_misread(
+    cities: Story,
+) -> None:
+    """Within the limits every five kilometres, each published figure, and a few more."""
+    explorer = explorer_of(cities)
+    near, _, far = explorer.statements
+    assert (near.distances_km[0], far.distances_km[-1]) == (63, 354)
+    marks = {mark.range_km for each in explorer.statements for mark in each.marks}
+    extra = 0
+    for curve in explorer.curves:
+        (touched, *_), *others = curve.samples
+        known = {km for km, *_ in others}
+        wanted = set(range(145, 356, 5)) if known else set()
+        last = max(known, default=0.0)
+        assert {km for km in wanted if touched < km <= last} <= known, curve.region
+        extra += len([km for km in known - marks if km % 5])
+    assert extra <= 2 * len(explorer.curves)
 
 
 class Kinked(Shares):
@@ -243,7 +277,25 @@ class Kinked(Shares):
         return np.stack([share, slope], axis=1)[:, :, None].reshape(-1, 2, 1)
 
 
-def test_a_share_that_turns_sharply_gets_samples_where_it_does_and_few_elsewhere() -> None:
+class Smooth(Kinked):
+    """One region of which ever more is reached: a parabola from 90 km on."""
+
+    def at(self, ranges_km: Any) -> Any:
+        km = np.array(list(ranges_km), dtype=float)
+        share, slope = (km - 90) ** 2 / 2000, (km - 90) / 1000
+        return np.stack([share, slope], axis=1)[:, :, None].reshape(-1, 2, 1)
+
+
+def test_a_share_that_turns_gently_needs_no_sample_between_those_of_the_grid() -> None:
+    (found,) = sample(Smooth(), np.array([90.0]), range(90, 130, 5), step_km=5, also_km=[112.3])
+    assert [km for km, *_ in found] == [90, 95, 100, 105, 110, 112.3, 115, 120, 125]
+    # 25 / 2000 and 5 / 1000 are 125 and 50 units of 0.01 %.
+    assert found[1] == (95.0, 125, 50)
+    km = np.linspace(90, 125, 701)
+    assert read_share(found, km) == pytest.approx((km - 90) ** 2 / 2000, abs=1.5e-4)
+
+
+def test_a_share_that_turns_sharply_gets_samples_between_those_of_the_grid() -> None:
     (found,) = sample(Kinked(), np.array([0.0]), range(90, 130, 5), step_km=5)
     km = np.linspace(90, 125, 701)
     truth = np.clip((km - 102.0) / 10, 0.0, 1.0)
@@ -252,20 +304,20 @@ def test_a_share_that_turns_sharply_gets_samples_where_it_does_and_few_elsewhere
     coarse = np.array(range(90, 130, 5))
     alone = np.interp(km, coarse, np.clip((coarse - 102.0) / 10, 0.0, 1.0))
     assert np.abs(alone - truth).max() > 0.04
-    assert len([km for km, _ in found if not 99 < km < 115]) <= 3
+    extra = {km for km, *_ in found if km % 5}
+    assert extra
+    assert all(100 < km < 115 for km in extra)
 
 
 # --- the order of the map ----------------------------------------------------------------------
 
 
-def test_land_comes_in_the_order_of_drawing_and_words_by_how_much_they_say(
-    border: Story, cities: Story
-) -> None:
+def test_land_comes_in_the_order_of_drawing_and_words_by_how_much_they_say(cities: Story) -> None:
     """Occupied land is drawn over all other; the words of lines give way to nothing."""
     # The map of the short distances ends north of Crimea.
     roles = [role for role, _ in itertools.groupby(shape.role for shape in cities.map.shapes)]
     assert roles == ["country", "region", "origin", "occupied"]
-    kinds = [kind for kind, _ in itertools.groupby(label.kind for label in border.map.labels)]
+    kinds = [kind for kind, _ in itertools.groupby(label.kind for label in cities.map.labels)]
     assert len(kinds) == len(set(kinds))
     assert kinds[:2] == ["statement", "reference"]
     assert kinds.index("country") < kinds.index("city") < kinds.index("region")

@@ -15,7 +15,7 @@ from sample_story import FAR, NEAR, explorer, map_data, sample_story
 
 import rangemap as rm
 from rangemap.page import save_html, story_map
-from rangemap.story import Plural, Quote, Reference, Story
+from rangemap.story import Curve, Plural, Quote, Reference, Story
 from rangemap.wording import english
 
 pytestmark = pytest.mark.browser
@@ -697,15 +697,21 @@ def is_crossing(place: list[float]) -> bool:
     return max(far) - min(far) < 0.5
 
 
-def test_a_share_is_read_on_straight_lines_between_samples(browser: Any, sample: Path) -> None:
-    """Tambov: nothing up to 275 km, 2 % at 285 km, 3 % at 290 km, 12 % at 335 km, the last."""
-    km = [0, 275, 280, 285, 287.5, 335, 999]
-    with opened(browser, sample) as it:
+def test_a_share_is_read_by_the_cubics_between_samples(browser: Any, tmp_path: Path) -> None:
+    """Tambov: (km - 275)² hundredths of a per cent up to 305 km, of which a cubic is itself."""
+    made = explorer("steps")
+    bent = Curve(
+        region="RU-TAM", samples=((275.0, 0, 0), (285.0, 100, 20), (290.0, 225, 30), (305, 900, 60))
+    )
+    curves = tuple(bent if curve.region == bent.region else curve for curve in made.curves)
+    story = sample_story(explorer=dataclasses.replace(made, curves=curves))
+    km = [0, 275, 280, 285, 287.5, 300, 305, 999]
+    with opened(browser, saved(tmp_path, story)) as it:
         shares = it.page.evaluate(
             "(all) => all.map((km) => rangemap.explore.shareAt('RU-TAM', km))", km
         )
         assert it.page.evaluate("rangemap.explore.shareAt('RU-XXX', 300)") == 0
-    assert shares == pytest.approx([0, 0, 0.01, 0.02, 0.025, 0.12, 0.12])
+    assert shares == pytest.approx([0, 0, 0.0025, 0.01, 0.015625, 0.0625, 0.09, 0.09])
 
 
 def test_the_script_prints_shares_by_the_rule_of_python(browser: Any, sample: Path) -> None:

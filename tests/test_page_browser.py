@@ -158,7 +158,7 @@ def test_tab_goes_to_the_skip_link_first_and_then_in_the_order_of_reading(
 ) -> None:
     with opened(browser, sample) as it:
         order = []
-        for _ in range(9):
+        for _ in range(10):
             it.page.keyboard.press("Tab")
             order.append(
                 it.page.evaluate(
@@ -168,13 +168,46 @@ def test_tab_goes_to_the_skip_link_first_and_then_in_the_order_of_reading(
                 )
             )
         assert order[0] == "rm-skip"
-        assert order[1] == "Measured from three city centres"
-        assert order[2] == "rm-mark"
-        assert "leaflet-container" in order[3]
-        assert "rm-hit" in order[4]
-        assert "leaflet-control-zoom-in" in order[5]
-        assert "leaflet-control-zoom-out" in order[6]
-        assert order[7] == "checkbox"
+        assert order[1:3] == ["Українська", "Measured from three city centres"]
+        assert order[3] == "rm-mark"
+        assert "leaflet-container" in order[4]
+        assert "rm-hit" in order[5]
+        assert "leaflet-control-zoom-in" in order[6]
+        assert "leaflet-control-zoom-out" in order[7]
+        assert order[8] == "checkbox"
+
+
+def test_a_translation_stands_under_the_printed_words_in_the_language_of_the_page(
+    browser: Any, sample: Path
+) -> None:
+    with opened(browser, sample) as it:
+        words = it.page.locator(".leaflet-container .rm-label span:has(small)")
+        assert words.inner_text().split("\n") == ["up to 190 miles", "до 190 миль"]
+        small = words.locator("small")
+        assert small.get_attribute("lang") == "en"
+        top, below = words.bounding_box(), small.bounding_box()
+        assert below["y"] >= top["y"] + top["height"] / 2 - 1
+        font = "one => [getComputedStyle(one).fontSize, getComputedStyle(one).fontWeight]"
+        sizes = [one.evaluate(font) for one in (words, small)]
+        assert sizes[0][0] == sizes[1][0]
+        assert [weight for _, weight in sizes] == ["700", "400"]
+
+
+def test_long_printed_words_are_not_cut_off_on_the_moving_map(browser: Any, tmp_path: Path) -> None:
+    """Nor is their translation: both go on in another line."""
+    data = sample_story().map
+    long = "roughly one hundred and ninety statute miles, give or take a handful of them"
+    labels = tuple(
+        dataclasses.replace(label, text=long, second=long.upper()) if label.second else label
+        for label in data.labels
+    )
+    path = tmp_path / "ranges.html"
+    save_html(story_map(sample_story(map=dataclasses.replace(data, labels=labels))), path)
+    with opened(browser, path) as it:
+        words = it.page.locator(".leaflet-container .rm-label span:has(small)")
+        assert words.evaluate("one => one.scrollWidth <= one.clientWidth")
+        assert 100 < words.bounding_box()["width"] < 320
+        assert words.bounding_box()["height"] > 60
 
 
 def test_the_skip_link_leads_to_the_table(browser: Any, sample: Path) -> None:

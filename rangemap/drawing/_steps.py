@@ -18,12 +18,12 @@ from rangemap.story import Step
 __all__ = ["draw_steps"]
 
 #: About two pixels of the closest zoom.
-_FINE_DEGREES: Final = 0.012
-#: Less than a pixel of it: coordinates with few different last digits pack well.
-_GRID_DEGREES: Final = 0.005
+_FINE_DEGREES: Final = 0.013
+#: So that rounding moves nothing by more than a pixel: few different last digits pack well.
+_GRID_DEGREES: Final = 0.01
 #: Outside the regions an outline may run anywhere, if it stays outside.
 _COARSE_DEGREES: Final = 0.3
-_CLEAR_DEGREES: Final = 0.5
+_CLEAR_DEGREES: Final = 0.35
 
 Floats = NDArray[np.float64]
 

@@ -137,6 +137,9 @@ def json_block(value: Any) -> str:
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
+    # Scripts know one kind of number, and a page has hundreds of them.
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if isinstance(value, dict):
         return {key: _cleaned(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -132,6 +132,8 @@ def _data(story: Story) -> dict[str, Any]:
     """Return what the scripts read: the Story without what the page has as markup already."""
     data = story.to_dict(still=False)
     del data["folds"]
+    if data["explorer"]:
+        del data["explorer"]["rows"]
     return data
 
 
@@ -412,7 +414,9 @@ def _table(story: Story, mark: Marker, *, plain: bool = False) -> str:
     return made if plain else _scroller(table.caption, made)
 
 
-def _row(row: Row, statements: Iterable[str], marked: str, *, plain: bool) -> str:
+def _row(
+    row: Row, statements: Iterable[str], marked: str, *, plain: bool, to_come: bool = False
+) -> str:
     mark = ""
     if row.marked:
         hidden = f'<span class="rm-hidden">{esc(marked)}</span>' if marked and not plain else ""
@@ -428,7 +432,9 @@ def _row(row: Row, statements: Iterable[str], marked: str, *, plain: bool) -> st
         for statement, cell in zip(statements, row.cells, strict=True)
     )
     names = f'<span class="rm-name">{bdi(row.name)}{mark}</span>{official}{second}'
-    return f'<tr><th scope="row">{names}</th>{cells}</tr>\n'
+    # The script looks rows up by the codes of their regions; those of the table are in the Story.
+    code = f' data-to-come="{esc(row.region)}"' if to_come else ""
+    return f'<tr{code}><th scope="row">{names}</th>{cells}</tr>\n'
 
 
 def _share(row: Row, statement: str, cell: Cell) -> str:
@@ -458,7 +464,8 @@ def _folds(story: Story, mark: Marker, marks: _Marks) -> str:
     if story.explorer is not None:
         statements = [head.statement for head in story.table.heads]
         more = "".join(
-            _row(row, statements, story.texts.marked, plain=False) for row in story.explorer.rows
+            _row(row, statements, story.texts.marked, plain=False, to_come=True)
+            for row in story.explorer.rows
         )
         ids = [name for name, _ in made]
         place = ids.index(BEFORE) if BEFORE in ids else len(ids)

@@ -73,9 +73,7 @@ def explore(facts: Facts) -> Explored | None:
     reached[int(near.argmin())] = True
     frame = facts.regions[reached]
     exact = Shares(_together(facts), prepare_regions(frame), near[reached])
-    # About lines the steps are all that can be chosen.
-    keep = marks if facts.are_points else marks | set(map(float, grid))
-    samples = sample(exact, near[reached], grid, step_km=_GRID_KM, keep_km=keep)
+    samples = sample(exact, near[reached], grid, step_km=_GRID_KM, also_km=marks)
     steps = {km: exact.outlines[km] for km in (*map(float, grid), *marks) if km in exact.outlines}
     curves = tuple(
         Curve(region=str(code), samples=tuple(each))

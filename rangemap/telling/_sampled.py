@@ -1,9 +1,9 @@
-"""Covered shares as a function of range, sampled so that straight lines read them back.
+"""Covered shares as a function of range, sampled so that a monotone cubic reads them back.
 
 Shares and their slopes are computed every few kilometres; the slope is the length of the line
 inside the region. Where a region is small, or its edge runs along the line, a share turns faster
-than cubics follow, and ranges between are computed too. What is kept are samples of whole
-hundredths of a per cent, as many as straight lines between them need.
+than cubics follow, and ranges between are computed too. What is kept are samples in whole
+hundredths of a per cent, with slopes, and extra ones where those alone would be misread.
 """
 
 from __future__ import annotations
@@ -29,14 +29,11 @@ Floats = NDArray[np.float64]
 
 #: Shares are kept in units of 0.01 %.
 UNITS: Final = 10_000
-#: Of the tenth of a percentage point that is promised, rounding takes a twentieth, and what
-#: straight lines may miss is a quarter.
+#: Of the tenth of a percentage point that is promised, rounding takes an eighth.
 _SUSPECT: Final = 0.0009
 _TRY_AGAIN: Final = 0.0003
-_MISSED: Final = 0.00025
+_WORTH_KEEPING: Final = 0.0002
 _ROUNDS: Final = 4
-#: Into so many parts the way between two ranges is cut, to look at the curve there.
-_LOOKS: Final = 5
 
 
 class Shares:
@@ -89,8 +86,8 @@ def sample(
     grid_km: Sequence[int],
     *,
     step_km: float,
-    keep_km: Iterable[float] = (),
-) -> list[list[tuple[float, int]]]:
+    also_km: Iterable[float] = (),
+) -> list[list[tuple[float, int, int]]]:
     """Return samples of each region, from which :func:`read_share` reads shares back.
 
     Parameters
@@ -100,22 +97,24 @@ def sample(
     nearest_km : ndarray of shape (regions,)
         How far each region is away: nothing is covered up to there.
     grid_km : sequence of int
-        Where every region is computed.
+        Where every region is sampled.
     step_km : float
         How far apart they stand at most; between others that are farther apart, nobody reads.
-    keep_km : iterable of float
-        Ranges that are computed and kept, so that they are read as they are.
+    also_km : iterable of float
+        Further ranges to sample, so that they are read as they are.
 
     Returns
     -------
-    list of lists of (float, int)
-        Of each region ranges in km, in order, and shares in units of 0.01 %: from nothing, where
-        the region is first touched, up to where all of it is covered, or to the last range.
+    list of lists of (float, int, int)
+        Of each region ranges in km, in order, shares in units of 0.01 % and slopes in these units
+        for each kilometre: from nothing, where the region is first touched, up to where all of it
+        is covered, or to the last range.
     """
-    kept = frozenset(map(float, keep_km))
-    first = sorted({*map(float, grid_km), *kept})
+    first = sorted({*map(float, grid_km), *also_km})
     values = exact.at(first)
-    curves = [_Curve(first, values[:, :, j], float(km), step_km) for j, km in enumerate(nearest_km)]
+    # The metre in which a region is touched is as fine as a page tells ranges.
+    nearest = np.round(nearest_km, 3).tolist()
+    curves = [_Curve(first, values[:, :, j], km, step_km) for j, km in enumerate(nearest)]
     wanted = [curve.suspects() for curve in curves]
     for _ in range(_ROUNDS):
         exact.at(set().union(*wanted))
@@ -125,13 +124,15 @@ def sample(
         ]
         if not any(wanted):
             break
-    return [_kept(curve, kept) for curve in curves]
+    return [_kept(curve, first) for curve in curves]
 
 
-def read_share(samples: Sequence[tuple[float, int]], at: Floats) -> Floats:
-    """Return shares on straight lines between samples, as the script of the page does."""
-    km, units = np.array(samples, dtype=float).T
-    return np.asarray(np.interp(at, km, units) / UNITS)
+def read_share(samples: Sequence[tuple[float, int, int]], at: Floats) -> Floats:
+    """Return shares by the cubics between samples, as the script of the page does."""
+    km, units, per_km = np.array(samples, dtype=float).T
+    if len(km) < 2:
+        return np.full(at.shape, units[0] / UNITS)
+    return cubic(km, units, per_km, at) / UNITS
 
 
 class _Curve:
@@ -143,7 +144,7 @@ class _Curve:
         km = np.array(ranges_km)
         reached = km > touched_km
         self.touched_km = touched_km
-        self.step_km = step_km
+        self._step_km = step_km
         self.x = km[reached]
         self.y, self.slope = values[reached].T
         if touched_km > 0:
@@ -171,7 +172,7 @@ class _Curve:
             missed = np.abs(value - y[1:-1]) > _SUSPECT
             suspect[:-1] |= missed
             suspect[1:] |= missed
-        suspect &= (np.diff(y) > _SUSPECT) & (np.diff(x) <= self.step_km)
+        suspect &= (np.diff(y) > _SUSPECT) & (np.diff(x) <= self._step_km)
         return {round(float(km), 3) for km in (x[:-1] + x[1:])[suspect] / 2}
 
     def refine(self, ranges_km: Sequence[float], values: Floats) -> set[float]:
@@ -187,40 +188,36 @@ class _Curve:
         return {round(float(middles[i]), 3) for k in at for i in (k - 1, k) if i < len(middles)}
 
 
-def _kept(curve: _Curve, keep_km: frozenset[float]) -> list[tuple[float, int]]:
-    """Return as few samples as tell the curve by straight lines, those to keep among them."""
+def _kept(curve: _Curve, first_km: Sequence[float]) -> list[tuple[float, int, int]]:
+    """Return the samples at the first ranges, and those between that would else be misread."""
     if len(curve.x) < 2:
-        return [(round(curve.touched_km, 3), 0)]
-    places = _places(curve)
-    units = _rounded(curve.read(places))
-    # Once all is covered it stays so.
-    wholly = np.flatnonzero(units >= UNITS)
-    if len(wholly):
-        places, units = places[: wholly[0] + 1], units[: wholly[0] + 1]
-    kept = np.isin(places, list(keep_km))
-    kept[[0, -1]] = True
+        return [(curve.touched_km, 0, 0)]
+    kept = np.isin(curve.x, first_km)
+    kept[0] = True
     while True:
-        off = np.abs(np.interp(places, places[kept], units[kept]) - units)
-        # One more sample between two may do for all between them: the one that is missed most.
-        missed = np.flatnonzero(off > _MISSED * UNITS)
+        samples = _samples(curve.x[kept], curve.y[kept], curve.slope[kept])
+        off = np.abs(read_share(samples, curve.x) - curve.y)
+        missed = np.flatnonzero(~kept & (off > _WORTH_KEEPING))
         if not len(missed):
-            return list(zip(places[kept].tolist(), units[kept].astype(int).tolist(), strict=True))
-        between = np.cumsum(kept)[missed]
-        by_size = missed[np.lexsort((-off[missed], between))]
-        worst = np.unique(between, return_index=True)[1]
-        kept[by_size[worst]] = True
+            return samples
+        # One more sample between two may do for all between them: the one that is missed most.
+        by_size = missed[np.argsort(-off[missed], kind="stable")]
+        kept[by_size[np.unique(np.cumsum(kept)[by_size], return_index=True)[1]]] = True
 
 
-def _places(curve: _Curve) -> Floats:
-    """Return where the curve is looked at: where it was computed, and a few times between."""
-    x = np.r_[curve.touched_km, curve.x]
-    parts = np.linspace(x[:-1], x[1:], _LOOKS, endpoint=False)[:, np.diff(x) <= curve.step_km]
-    return np.unique(np.r_[x, parts.ravel()].round(3))
-
-
-def _rounded(share: Floats) -> Floats:
-    """Return shares in whole units."""
-    return np.asarray(np.rint(np.clip(share, 0.0, 1.0) * UNITS))
+def _samples(x: Floats, y: Floats, slope: Floats) -> list[tuple[float, int, int]]:
+    """Return ranges, shares and slopes in whole units, of which the cubics are monotone."""
+    units = np.rint(np.clip(y, 0.0, 1.0) * UNITS)
+    # Once all is covered it stays so.
+    end = int(np.searchsorted(units, UNITS)) + 1
+    x, units = x[:end], units[:end]
+    # Rounded down, so that they stay under what monotone cubics allow.
+    per_km = np.floor(limited_slopes(x, units, slope[:end] * UNITS))
+    samples = list(
+        zip(x.tolist(), units.astype(int).tolist(), per_km.astype(int).tolist(), strict=True)
+    )
+    # Where a launch point lies in a region, all distances take some of it in.
+    return samples if samples[0][1] == 0 else [(0.0, 0, 0), *samples]
 
 
 def _from_nothing(x: Floats, value: Floats, at: Floats) -> Floats:

@@ -57,7 +57,7 @@ const radios = getAll("#rm-try input[type=radio]", HTMLInputElement);
 /** Rows of the regions that only a chosen distance reaches. */
 const { content: rowsToCome } = get("#rm-try-rows", HTMLTemplateElement);
 const more = new Map(
-  [...rowsToCome.querySelectorAll("tr")].map((row, i) => [explorer.rows[i].region, row]),
+  [...rowsToCome.querySelectorAll("tr")].map((row) => [row.dataset.toCome ?? "", row]),
 );
 
 let which = statements[statements.length - 1];
@@ -75,12 +75,18 @@ window.rangemap.explore = { choose, reset, ring, shareAt, words };
 
 // Shares
 
-/** @param {string} region @returns the covered share, 0 to 1, on straight lines between samples */
+/** @param {string} region @returns the covered share, 0 to 1, by the cubics between samples */
 function shareAt(region, km = 0) {
   const samples = curves.get(region) ?? [];
-  const [a, low] = samples.findLast(([at]) => at <= km) ?? [0, 0];
-  const [b, high] = samples.find(([at]) => at > km) ?? [Infinity, low];
-  return (low + ((high - low) * (km - a)) / (b - a)) / UNITS;
+  const next = samples.findIndex(([at]) => at > km);
+  if (next < 1) {
+    // Level before the first, and beyond the last.
+    return (samples.at(next)?.[1] ?? 0) / UNITS;
+  }
+  const [[a, low, begin], [b, high, end]] = samples.slice(next - 1);
+  const t = (km - a) / (b - a);
+  const bend = (b - a) * t * (1 - t) * (begin * (1 - t) - end * t);
+  return (low + (high - low) * t * t * (3 - 2 * t) + bend) / UNITS;
 }
 
 /** @param {string} region @returns its share at the chosen distance as printed, if it has any */

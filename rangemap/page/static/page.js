@@ -163,9 +163,9 @@ function addReferences() {
   }
 }
 
-/** Outlines over the tints; those of regions with a row in the table open it. */
+/** Outlines over the tints; those of regions that have a row, or may get one, open it. */
 function addRegions() {
-  const told = [...story.table.rows, ...(story.explorer?.rows ?? [])].map((row) => row.region);
+  const told = [...story.table.rows, ...(story.explorer?.curves ?? [])].map((one) => one.region);
   /** @type {Map<string, SVGElement>} */
   const stops = new Map();
   for (const { id, parts } of story.map.shapes.filter((one) => one.role === "region")) {
