@@ -21,7 +21,7 @@ def html_facts(title: str, facts: Mapping[str, object]) -> str:
     Examples
     --------
     >>> html_facts("<b>", {"words": "up to 190 miles", "note": ""})
-    '<table><caption>...&lt;b&gt;...up to 190 miles</bdi></td></tr></tbody></table>'
+    '<table><caption...&lt;b&gt;...up to 190 miles</bdi></td></tr></tbody></table>'
     """
     body = "".join(
         f'<tr><th scope="row" {_CELL}>{_text(name)}</th>{_cell(value)}</tr>'
@@ -37,7 +37,7 @@ def html_rows(title: str, head: Sequence[str], rows: Iterable[Sequence[object]])
     Examples
     --------
     >>> html_rows("Regions", ["name"], [["Kursk"]])
-    '<table><caption>...<th scope="col"...>name</th>...<bdi>Kursk</bdi></td></tr></tbody></table>'
+    '<table><caption...<th scope="col"...>name</th>...<bdi>Kursk</bdi></td></tr></tbody></table>'
     """
     every = list(rows)
     names = "".join(f'<th scope="col" {_CELL}>{_text(name)}</th>' for name in head)

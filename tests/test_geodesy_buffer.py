@@ -357,7 +357,8 @@ def test_a_radius_is_not_a_diameter():
         (Point(), "Point is empty"),
         (MultiPoint(), "MultiPoint is empty"),
         ((30, 50), "tuple.*Point"),
-        ("POINT (30 50)", "str"),
+        ("30 50", "str.*Point"),
+        ("POINT (30 50", "no WKT that can be read"),
         (None, "NoneType"),
     ],
 )

@@ -401,7 +401,7 @@ def test_six_columns_scroll_in_their_own_box_on_a_phone(browser: Any, tmp_path: 
         heads=figures.heads * 2,
         rows=tuple(dataclasses.replace(row, cells=row.cells * 2) for row in figures.rows),
     )
-    path = saved(tmp_path, sample_story(table=wider))
+    path = saved(tmp_path, sample_story(table=wider, explorer=None))
     with opened(browser, path, width=390, height=844) as it:
         assert it.page.evaluate("document.documentElement.scrollWidth") == 390
         assert it.page.locator(".rm-figures .rm-scroll").get_attribute("tabindex") == "0"

@@ -218,6 +218,8 @@ def test_the_block_of_json_gives_every_text_back(short_scripts: None, start: int
     assert not re.search(r"[<>&\u2028\u2029]|\{[{%#]", found[0])
     harmless = spoiled(full_story(), token).to_dict(still=False)
     del harmless["folds"], harmless["explorer"]["rows"]
+    for label in harmless["map"]["labels"]:
+        del label["x"], label["y"]
     assert json.loads(found[0]) == replaced(json.loads(json.dumps(harmless)), text)
 
 

@@ -24,7 +24,9 @@ VALUES = {
     if dataclasses.is_dataclass(value := getattr(story_module, name)) and name != "Story"
 }
 #: What a page has as markup, and its block of JSON not once more.
-AS_MARKUP = {("Story", "still"), ("Story", "folds"), ("Explorer", "rows")}
+AS_MARKUP = {
+    ("Story", "still"), ("Story", "folds"), ("Explorer", "rows"), ("Label", "x"), ("Label", "y"),
+}  # fmt: skip
 
 
 def problems(story: dict[str, Any]) -> list[str]:

@@ -15,6 +15,7 @@ from test_page import Parsed, rendered
 from rangemap.drawing import flat_circle
 from rangemap.story import MapData, Teach
 from rangemap.telling._teach import teach
+from rangemap.wording import english
 
 SPHERE_M = 6_378_137.0
 
@@ -24,7 +25,7 @@ def at_latitude(lat: float) -> MapData:
 
 
 def told(lat: float) -> Teach:
-    found = teach(at_latitude(lat), fold="reading")
+    found = teach(at_latitude(lat), english, fold="reading")
     assert found is not None
     return found
 
@@ -78,7 +79,7 @@ def test_the_outer_circle_is_300_km_away_over_the_ground_all_round(lat: float) -
 
 @pytest.mark.parametrize("lat", [0.0, 24.9, -10.0, 72.1, -80.0])
 def test_where_the_two_hardly_differ_or_are_no_circles_nothing_is_drawn(lat: float) -> None:
-    assert teach(at_latitude(lat), fold="reading") is None
+    assert teach(at_latitude(lat), english, fold="reading") is None
 
 
 def test_the_picture_is_marked_in_its_middle_and_stands_in_its_fold_alone() -> None:

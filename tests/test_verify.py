@@ -131,9 +131,7 @@ def test_what_is_tagged_is_the_headline_the_key_the_cells_and_the_folds(page: st
     assert {"headline", "printed", "converted", "head", "share", "published", "changed",
             "doubt", "mark"} <= set(names)  # fmt: skip
     block, statements = block_of(page), 3
-    # Those of the table, and those that the slider can add to it.
-    rows = len(block["table"]["rows"]) + len(block["explorer"]["rows"])
-    assert names.count("share") == rows * statements
+    assert names.count("share") == len(block["table"]["rows"]) * statements
 
 
 def test_the_page_says_what_verify_does_and_what_it_cannot_tell(page: str) -> None:

@@ -17,13 +17,15 @@ from rangemap.story import Step
 
 __all__ = ["draw_steps"]
 
-#: About two pixels of the closest zoom.
-_FINE_DEGREES: Final = 0.013
-#: So that rounding moves nothing by more than a pixel: few different last digits pack well.
+#: Some two pixels of the closest zoom.
+_FINE_DEGREES: Final = 0.015
+#: Leaving vertices out cuts off what bulges; a third of that beforehand evens out the area.
+_OUTWARD_DEGREES: Final = _FINE_DEGREES / 3
+#: Coordinates with few different last digits pack well.
 _GRID_DEGREES: Final = 0.01
 #: Outside the regions an outline may run anywhere, if it stays outside.
-_COARSE_DEGREES: Final = 0.3
-_CLEAR_DEGREES: Final = 0.35
+_COARSE_DEGREES: Final = 0.5
+_CLEAR_DEGREES: Final = 0.2
 
 Floats = NDArray[np.float64]
 
@@ -61,7 +63,8 @@ def draw_steps(
 def _step(
     km: float, outline: BaseGeometry, ground: BaseGeometry, seen: BaseGeometry, store: ArcStore
 ) -> Step:
-    thin = MultiPolygon(list(_parts(outline, ground)))
+    wider = shapely.buffer(outline, _OUTWARD_DEGREES, join_style="mitre")
+    thin = MultiPolygon(list(_parts(wider, ground)))
     drawn = shapely.intersection(shapely.boundary(thin), seen)
     west, south, east, north = (round(float(each), 3) for each in shapely.bounds(drawn))
     bounds = None if drawn.is_empty else (west, south, east, north)

@@ -134,6 +134,8 @@ def _data(story: Story) -> dict[str, Any]:
     del data["folds"]
     if data["explorer"]:
         del data["explorer"]["rows"]
+    for label in data["map"]["labels"]:
+        del label["x"], label["y"]
     return data
 
 
@@ -427,8 +429,11 @@ def _row(
         if row.second
         else ""
     )
+    # Where a row to come has nothing to tell, the script says so.
     cells = "".join(
-        f"<td{_share(row, statement, cell)}>{_cell(cell, plain=plain)}</td>"
+        "<td></td>"
+        if to_come and cell.hidden
+        else f"<td{_share(row, statement, cell)}>{_cell(cell, plain=plain)}</td>"
         for statement, cell in zip(statements, row.cells, strict=True)
     )
     names = f'<span class="rm-name">{bdi(row.name)}{mark}</span>{official}{second}'

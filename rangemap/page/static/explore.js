@@ -59,6 +59,7 @@ const { content: rowsToCome } = get("#rm-try-rows", HTMLTemplateElement);
 const more = new Map(
   [...rowsToCome.querySelectorAll("tr")].map((row) => [row.dataset.toCome ?? "", row]),
 );
+rowsToCome.querySelectorAll("td:empty").forEach(dash);
 
 let which = statements[statements.length - 1];
 /** @type {number | null} the distance that was chosen, unless it is the printed one */
@@ -258,10 +259,15 @@ function fillTable(km = 0) {
     const cell = standIn(row.cells[column]);
     cell.textContent = reached(region);
     if (!cell.textContent) {
-      element("span", "", cell, "–").ariaHidden = "true";
-      element("span", "rm-hidden", cell, texts.not_within);
+      dash(cell);
     }
   }
+}
+
+/** @param {Element} cell  gets what stands for nothing */
+function dash(cell) {
+  element("span", "", cell, "–").ariaHidden = "true";
+  element("span", "rm-hidden", cell, texts.not_within);
 }
 
 function removeMore() {
@@ -300,8 +306,7 @@ function pick(number) {
   follow();
 }
 
-/** @param {number} wanted */
-function choose(wanted) {
+function choose(wanted = 0) {
   const km = nearest(wanted);
   if (km === which.printed_km) {
     reset();
@@ -356,8 +361,7 @@ function nearest(km) {
   );
 }
 
-/** @param {number} km */
-function isPublished(km) {
+function isPublished(km = 0) {
   return which.marks.some((mark) => mark.range_km === km);
 }
 
@@ -399,16 +403,16 @@ function follow() {
   answer.replaceChildren(...(chosen === null ? [texts.printed] : answerAt(km)));
   getAll(".rm-try-see, .rm-try-back").forEach((one) => (one.hidden = chosen === null));
   for (const item of items) {
-    item.children[0].ariaPressed = String(isAt(item, km));
+    item.children[0].ariaPressed = String(Number(item.dataset.km) === km);
   }
   if (chosen === null) {
     dock(false);
   }
 }
 
-/** @param {number} km @returns who published it, and how much it takes in */
-function answerAt(km) {
-  const own = items.filter((item) => !item.closest("[hidden]") && isAt(item, km));
+/** @returns who published the number, and how much it takes in */
+function answerAt(km = 0) {
+  const own = items.filter((item) => !item.closest("[hidden]") && Number(item.dataset.km) === km);
   const voices = own.flatMap((item, i) => {
     const [said, who] = item.querySelectorAll("bdi");
     return [i ? "; " : `${inKm(texts.head, km)}: `, ...copy(said), ", ", ...copy(who)];
@@ -418,11 +422,6 @@ function answerAt(km) {
   const count = shares.filter((share) => share >= LEAST_COUNTED).length;
   const takesIn = count ? formOf(texts.takes_in, count) : texts.takes_in_none;
   return [...source, " ", fillIn(takesIn, { count })];
-}
-
-/** @param {HTMLElement} item  of the list of what was published @param {number} km */
-function isAt(item, km) {
-  return Number(item.dataset.km) === km;
 }
 
 /** @param {KeyboardEvent} event */
@@ -439,7 +438,7 @@ function onKey(event) {
 function onField() {
   const found = /^\s*(\d+(?:[.,]\d+)?)\s*(?:km|км)?\s*$/i.exec(field.value);
   const km = Number(found?.[1].replace(",", "."));
-  const [from, to] = [Number(slider.min), Number(slider.max)];
+  const [from, to] = [slider.min, slider.max].map(Number);
   if (!found) {
     complain(inKm(texts.bad, Math.round(which.printed_km)));
   } else if (km < from || km > to) {
@@ -463,8 +462,8 @@ function dock(away) {
   document.documentElement.classList.toggle("rm-docking", docked);
 }
 
-/** @param {number} km @returns it in miles, as rounded as the number of kilometres is */
-function conversion(km) {
+/** @returns the number in miles, as rounded as that of kilometres is */
+function conversion(km = 0) {
   const step = km % 5 === 0 ? 5 : 1;
   const miles = Math.round(km / KM_PER_MILE / step) * step;
   return fillIn(formOf(texts.conversion, miles), { miles: written(miles) });
