@@ -31,9 +31,9 @@ OTHERS = ("uk", "ru")
 BOTH = pytest.mark.parametrize("language", OTHERS)
 #: What is written in Latin letters in any language: names, and signs that are no words.
 LATIN = re.compile(
-    r"HIMARS|ATACMS|Storm Shadow|SCALP|GMLRS|M270|GeoNames|geonames\.org|Natural Earth|rangemap(?: verify)?"
-    r"|Leaflet|GeoJSON|CSV|CC BY|ADDRESS-OF-THIS-PAGE|\bES-11/4|\b1:10m|\b[ABC]\b"
-    r"|\b[0-9a-f]{12}\b|ABC News|CNN|CSIS|Missile Threat|IFP News|Politico|Kyiv Post|UBN"
+    r"HIMARS|ATACMS|Storm Shadow|SCALP|GMLRS|M270|GeoNames|geonames\.org|Natural Earth"
+    r"|rangemap(?: verify)?|Leaflet|GeoJSON|CSV|CC BY|ADDRESS-OF-THIS-PAGE|\bES-11/4|\b1:10m"
+    r"|\b[ABC]\b|\b[0-9a-f]{12}\b|ABC News|CNN|CSIS|Missile Threat|IFP News|Politico|Kyiv Post|UBN"
     r"|The Wall Street Journal|Financial Times"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
