@@ -176,7 +176,8 @@ def numbered(geometries: Geometries) -> NDArray[np.int64]:
 def fitted(**arrays: NDArray[Any]) -> tuple[NDArray[Any], ...]:
     """Return arrays broadcast to one shape, or raise InputError that names their lengths."""
     try:
-        return tuple(np.broadcast_arrays(*arrays.values()))
+        # Copies: older shapely asks a view whether it can be written to, which NumPy warns of.
+        return tuple(map(np.array, np.broadcast_arrays(*arrays.values())))
     except ValueError:
         lengths = " and ".join(
             f"{'x'.join(map(str, array.shape))} of {name}"

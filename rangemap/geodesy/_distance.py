@@ -152,7 +152,7 @@ def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> An
     if first.size < second.size:
         first, second = second, first
     one, other, number = np.broadcast_arrays(first, second, numbered(second))
-    distances = _pairwise_km(one.ravel(), other.ravel(), number.ravel(), edges)
+    distances = _pairwise_km(one.flatten(), other.flatten(), number.flatten(), edges)
     return float(distances[0]) if one.ndim == 0 else distances.reshape(one.shape)
 
 
