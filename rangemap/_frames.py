@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import inspect
-import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap._log import LOGGER
 from rangemap._shapes import features_of, geojson_of
+from rangemap._warn import warn
 from rangemap.errors import InputError, ReprojectedWarning
 
 __all__ = [
@@ -101,11 +100,10 @@ def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str) -> gpd.GeoDataFrame:
     if crs.to_epsg() == 4326 or crs.to_authority() == ("OGC", "CRS84"):
         return frame.set_crs("EPSG:4326", allow_override=True)
     LOGGER.info("%r: reprojected from %s to EPSG:4326", what, crs.name)
-    warnings.warn(
+    warn(
         f"{what}: reprojected from {crs.name} to EPSG:4326 (longitude and latitude on WGS 84). "
         'To do it yourself, and without this warning: frame.to_crs("EPSG:4326")',
         ReprojectedWarning,
-        stacklevel=_stacklevel_of_caller(),
     )
     return frame.to_crs("EPSG:4326")
 
@@ -181,15 +179,6 @@ def raise_problems(problems: Sequence[str]) -> None:
     if len(problems) > MAX_PROBLEMS:
         shown.append(f"and {len(problems) - MAX_PROBLEMS} more")
     raise InputError("\n".join(shown))
-
-
-def _stacklevel_of_caller() -> int:
-    """Return how many frames lie between a warning and the first line that is not ours."""
-    package = __name__.partition(".")[0]
-    frame, level = inspect.currentframe(), 0
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == package:
-        frame, level = frame.f_back, level + 1
-    return level
 
 
 def _only_layer(file: Path, layer: str | None) -> str:

@@ -31,7 +31,12 @@ _LEVEL_OF_LAYER: Final = re.compile(r"(?:ADM_ADM_|ADM|adm|admin_?)(\d)")
 
 
 def code_and_name(
-    frame: gpd.GeoDataFrame, *, region: str | None, name: str | None, what: str
+    frame: gpd.GeoDataFrame,
+    *,
+    what: str,
+    region: str | None = None,
+    name: str | None = None,
+    ask: str = "rename one with frame.rename(columns={...: 'name'})",
 ) -> tuple[str, str]:
     """Return the columns with the codes and the names: those asked for, else usual ones.
 
@@ -44,10 +49,7 @@ def code_and_name(
     code_column = _column(frame, columns, region, USUAL_REGION, what)
     name_column = _column(frame, columns, name, USUAL_NAME, what)
     if code_column is None and name_column is None:
-        raise InputError(
-            missing_column("name", columns, what=what)
-            + "; say which one with name= or region=, or rename it"
-        )
+        raise InputError(f"{missing_column('name', columns, what=what)}; {ask}")
     return code_column or str(name_column), name_column or str(code_column)
 
 

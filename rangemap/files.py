@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from rangemap.errors import InputError
 
-__all__ = ["check_writable", "is_stream", "write_whole"]
+__all__ = ["check_ending", "check_writable", "is_stream", "write_whole"]
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes, *, overwrite: bool = True) -> None:
@@ -70,6 +71,26 @@ def check_writable(path: str | os.PathLike[str], *, overwrite: bool = True) -> N
             f"cannot write {path}: the file is there already; choose another name, or pass "
             "overwrite=True"
         )
+
+
+def check_ending(path: str | os.PathLike[str], endings: Sequence[str], *, what: str) -> None:
+    """Refuse a name that promises another kind of file; a name without an ending promises none.
+
+    Raises
+    ------
+    InputError
+        If the name has an ending that is not among these.
+
+    Examples
+    --------
+    >>> check_ending("ranges.html", [".html", ".htm"], what="a page")
+    >>> check_ending("ranges.pdf", [".html", ".htm"], what="a page")
+    Traceback (most recent call last):
+    rangemap.errors.InputError: cannot write ranges.pdf: a page is written as .html or .htm
+    """
+    ending = Path(path).suffix.lower()
+    if ending and ending not in endings:
+        raise InputError(f"cannot write {path}: {what} is written as {' or '.join(endings)}")
 
 
 def is_stream(path: Path) -> bool:

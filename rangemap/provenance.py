@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -78,6 +79,7 @@ class DataFile:
     transform: str
 
 
+@cache
 def load_sources() -> Mapping[str, Source]:
     """Return the sources of the bundled data by key, in the order of ``sources.toml``.
 
@@ -95,6 +97,7 @@ def load_sources() -> Mapping[str, Source]:
     return MappingProxyType(sources)
 
 
+@cache
 def load_data_files() -> Mapping[str, DataFile]:
     """Return what ``sources.toml`` says of each bundled file, by its name.
 

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from rangemap._frames import (
     check_geometry_column,
-    missing_column,
     read_layer,
 )
 from rangemap._html import html_rows
@@ -175,7 +174,8 @@ def read_regions(
     what = Path(path).name
     frame = read_layer(path, layer=layer, encoding=encoding)
     check_level(frame, layer=layer, what=what)
-    code, title = code_and_name(frame, region=region, name=name, what=what)
+    ask = "say which one with name= or region=, or rename it"
+    code, title = code_and_name(frame, region=region, name=name, what=what, ask=ask)
     check_encoding(frame, (code, title), what=what)
     LOGGER.debug("%r: codes of regions from column %r, names from %r", what, code, title)
     given = frame.assign(region=frame[code], name=frame[title])
@@ -191,7 +191,8 @@ def validate_regions(regions: Regions) -> gpd.GeoDataFrame:
     Parameters
     ----------
     regions : GeoDataFrame, GeoSeries, mapping of name to polygon, or GeoJSON features
-        A frame has polygons and a column ``name`` or ``region`` (a code) or both. A column
+        A frame has polygons and a column ``name`` or ``region`` (a code) or both, or names and
+        codes in the columns of geoBoundaries, GADM or Natural Earth. A column
         ``short`` (for maps) and ``prose`` (for sentences) are taken where they are there, else
         the name is; ``source`` says whose boundaries they are. A series is named by its index;
         the polygons of a mapping are shapely geometries, WKT or GeoJSON; features are named by
@@ -207,7 +208,8 @@ def validate_regions(regions: Regions) -> gpd.GeoDataFrame:
     Raises
     ------
     InputError
-        For a frame without a coordinate reference system, without rows or without names; for
+        For a frame without a coordinate reference system, without rows or without names, or of a
+        level finer than districts by its own columns; for
         rows without a geometry, with another than a polygon, with an invalid one, off the
         globe, with a name or code that stands twice, or with one that no page can carry (half
         of a surrogate pair, a control character, a mark of direction without its counterpart);
@@ -235,11 +237,8 @@ def validate_regions(regions: Regions) -> gpd.GeoDataFrame:
         regions = regions.to_frame()
     frame = frame_of_regions(regions, what=what)
     check_geometry_column(frame, what=what)
-    present = [str(column) for column in frame.columns]
-    if "region" not in present and "name" not in present:
-        raise InputError(missing_column("name", present, what=what))
-    code = "region" if "region" in present else "name"
-    name = "name" if "name" in present else "region"
+    check_level(frame, layer=None, what=what)
+    code, name = code_and_name(frame, what=what)
     given = frame.assign(region=frame[code], name=frame[name])
     labels = [f"row {label!r} of the regions" for label in frame.index]
     return _described(checked_regions(given, labels, what=what))
@@ -460,7 +459,9 @@ def _suggestion(item: object, table: pd.DataFrame) -> str:
         for _, row in table.iterrows()
         for column in ("name", "short", "prose", "region")
     }
-    close = difflib.get_close_matches(str(item).casefold(), list(code_of), n=3, cutoff=0.75)
+    said = str(item).casefold()
+    near = difflib.get_close_matches(said, list(code_of), n=3, cutoff=0.75)
+    close = [said] if said in code_of else near
     return f"; did you mean {' or '.join(dict.fromkeys(code_of[c] for c in close))}?" * bool(close)
 
 

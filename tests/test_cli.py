@@ -676,6 +676,22 @@ def test_broken_geojson_is_named(run: Run, option: str) -> None:
     said_no(run("map", "-o", "x.html", option, "broken.geojson"), "broken.geojson")
 
 
+@pytest.mark.parametrize(
+    ("words", "endings"),
+    [
+        (("coverage", "-o", "t.xlsx"), ".csv or .json or .txt"),
+        (("coverage", "--json", "-o", "t.parquet"), ".csv or .json or .txt"),
+        (("compare", "ATACMS", "-o", "t.gpkg"), ".csv or .json or .txt"),
+        (("map", "-o", "t.pdf"), ".html or .htm"),
+    ],
+)
+def test_a_name_that_promises_another_kind_of_file_is_refused_before_anything_is_computed(
+    run: Run, tmp_path: Path, words: tuple[str, ...], endings: str
+) -> None:
+    said_no(run(*words), f"is written as {endings}")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_regions_without_a_coordinate_reference_system_are_refused(run: Run) -> None:
     frame = geopandas.GeoDataFrame(
         {"name": list(SQUARES)}, geometry=list(SQUARES.values()), crs=None

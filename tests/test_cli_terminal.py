@@ -124,6 +124,9 @@ def test_no_command_at_all_shows_the_help(capsys: pytest.CaptureFixture[str]) ->
         (("zzz",), "there is no command 'zzz'\n"),
         (("coverage", "--sytem", "X"), "did you mean '--system'?"),
         (("map", "--zzz"), "unrecognized arguments: --zzz\n"),
+        (("map", "--lang", "uk"), "did you mean '--language'?"),
+        (("coverage", "--reached", "no"), "did you mean '--reached-only'?"),
+        (("-q", "regions"), "it stands after the command: rangemap regions -q"),
     ],
 )
 def test_a_misspelt_word_gets_the_nearest_one(
@@ -187,7 +190,7 @@ def test_json_is_one_document_on_standard_output(
 def test_a_file_that_is_there_is_kept_unless_overwrite_is_given(
     quick: None, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    name = "x.svg" if command == "figure" else "x.html"
+    name = {"figure": "x.svg", "map": "x.html"}.get(command, "x.csv")
     Path(name).write_text("mine", encoding="utf-8")
     words = [*command.split(), "-o", name, "--from", "mine.csv"]
     assert main(words) == 3

@@ -13,12 +13,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "rangemap"
 
 ORDER = (
-    "_version", "_deprecated", "_log", "errors", "units", "files", "resources", "_text", "_html",
-    "provenance", "_shapes", "_frames", "geodesy", "statements", "translations", "_points_table",
-    "_point_checks", "points", "_region_layers", "_region_checks", "regions", "_attrs", "basemap",
-    "reach", "overlay", "measured", "coverage", "curves", "compare", "budget", "decisions", "story",
-    "wording", "drawing", "telling", "page", "maps", "verify", "figures", "tables", "export",
-    "cli", "__main__",
+    "_version", "_deprecated", "_log", "errors", "_warn", "units", "files", "resources", "_text",
+    "_html", "provenance", "_shapes", "_frames", "geodesy", "statements", "translations",
+    "_points_table", "_point_checks", "points", "_region_layers", "_region_checks", "regions",
+    "_attrs", "basemap", "reach", "overlay", "measured", "coverage", "curves", "compare", "budget",
+    "decisions", "story", "wording", "drawing", "telling", "page", "maps", "verify", "figures",
+    "tables", "export", "cli", "__main__",
 )  # fmt: skip
 
 #: Which part of the package may use a library, where not all may.

@@ -290,14 +290,54 @@ def test_every_public_class_says_what_it_is(name: str) -> None:
 # The tests themselves
 
 
-def test_a_test_that_connects_to_another_machine_fails() -> None:
+@pytest.mark.parametrize(
+    "reach",
+    [
+        lambda one: one.connect(("192.0.2.1", 80)),
+        lambda one: one.connect_ex(("192.0.2.1", 80)),
+        lambda one: one.sendto(b"?", ("192.0.2.1", 53)),
+        lambda one: one.sendto(b"?", 0, ("192.0.2.1", 53)),
+    ],
+)
+def test_a_test_that_connects_to_another_machine_fails(reach: Callable[..., object]) -> None:
     with (
-        socket.socket() as one,
+        socket.socket(type=socket.SOCK_DGRAM) as one,
         pytest.raises(pytest.fail.Exception, match=r"connected to 192\.0\.2\.1"),
     ):
-        one.connect(("192.0.2.1", 80))
+        reach(one)
 
 
 def test_a_test_that_looks_up_another_machine_fails() -> None:
     with pytest.raises(pytest.fail.Exception, match="looked up example"):
         socket.getaddrinfo("example.org", 80)
+
+
+# What stands beside the code
+
+
+def test_there_are_the_extras_that_the_documentation_names() -> None:
+    extras = set(setup_cfg()["options.extras_require"])
+    assert {"notebook", "figures", "parquet", "dask", "docs", "test"} <= extras
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("rangemap/py.typed", ""),
+        ("SECURITY.md", "vulnerab"),
+        ("CONTRIBUTING.md", "make test"),
+        (".pre-commit-config.yaml", "ruff"),
+        ("docs/releasing.md", "twine"),
+        ("LICENSE", "MIT"),
+    ],
+)
+def test_a_package_that_people_can_depend_on_says_how(file: str, says: str) -> None:
+    assert says in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_a_citation_has_what_the_format_asks_for() -> None:
+    lines = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    keys = {line.partition(":")[0] for line in lines if line and line[0].isalpha()}
+    # The required ones of version 1.2.0, and those by which software is found.
+    assert {"cff-version", "message", "title", "authors"} <= keys
+    assert {"type", "version", "license", "abstract"} <= keys

@@ -485,6 +485,21 @@ def foreign_page(page: Any) -> str:
     return text
 
 
+@pytest.mark.parametrize("save", [save_html, lambda page, path: page.save(path)])
+def test_a_layer_of_others_is_told_at_the_line_that_saves(save: Any, tmp_path: Path) -> None:
+    page = story_map(sample_story())
+    folium.Marker([50, 36]).add_to(page)
+    with pytest.warns(ForeignLayerWarning) as caught:
+        save(page, str(tmp_path / "ranges.html"))
+    assert {each.filename for each in caught} == {__file__}
+
+
+def test_a_page_has_no_other_ending_than_its_own(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"ranges\.pdf: a page is written as \.html"):
+        save_html(story_map(sample_story()), tmp_path / "ranges.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_page_of_our_own_warns_of_nothing() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -178,7 +178,7 @@ def test_a_frame_that_lost_its_geometry_column_is_an_error():
 
 
 def test_a_frame_without_names_lists_its_columns():
-    with pytest.raises(InputError, match="no column 'name'; its columns are title, geometry"):
+    with pytest.raises(InputError, match="no column 'name'; its columns are title; rename one"):
         validate_regions(frame([LEFT], title=["A"]))
 
 

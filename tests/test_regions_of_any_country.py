@@ -115,6 +115,20 @@ def test_natural_earth_is_read_by_the_names_that_all_rows_have(tmp_path):
     assert codes_and_names(regions) == [["UA-46", "Lviv Oblast"], ["UA-61", "Ternopil Oblast"]]
 
 
+@pytest.mark.parametrize("made", [geoboundaries, lambda: gadm(1), lambda: gadm(2), natural_earth])
+def test_a_frame_is_known_by_the_columns_that_a_file_is_known_by(made, tmp_path):
+    frame = made()
+    from_file = rm.read_regions(write(frame, tmp_path / "regions.gpkg"))
+    regions = validate_regions(frame)
+    assert codes_and_names(regions) == codes_and_names(from_file)
+    assert list(frame.columns) == list(made().columns)
+
+
+def test_a_frame_finer_than_districts_is_refused_too():
+    with pytest.raises(InputError, match="regions: is a layer of level 3"):
+        rm.measure_coverage(PLACE, WORDS, gadm(3))
+
+
 def test_a_column_that_is_asked_for_is_taken_whatever_it_holds(tmp_path):
     path = write(natural_earth(), tmp_path / "ne.gpkg")
     with pytest.raises(InputError, match=r"feature 2 of ne.gpkg: has no name"):

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 import rangemap as rm
@@ -59,8 +59,13 @@ __all__ = [
 ]
 
 
+_TABLE_ENDINGS: Final = (".csv", ".json", ".txt")
+
+
 def write_map(arguments: argparse.Namespace) -> None:
     """``rangemap map``: write the page, and say where it is and what it counts."""
+    from rangemap.page import PAGE_ENDINGS
+
     settings = _map_settings(arguments)
     if arguments.json and settings.output == STANDARD_OUTPUT:
         arguments.command.error("--json and -o - would both write to standard output")
@@ -69,7 +74,7 @@ def write_map(arguments: argparse.Namespace) -> None:
     inputs, overwrite, languages = settings.inputs, settings.overwrite, settings.told_in
     for file in _files(settings.output, languages):
         keep_inputs(str(file), (inputs.points, inputs.regions, inputs.policy, arguments.settings))
-        check_output(str(file), overwrite=overwrite)
+        check_output(str(file), overwrite=overwrite, endings=PAGE_ENDINGS, what="a page")
     policy = read_policy(inputs.policy)
     ranges = read_ranges(inputs, policy)
     regions = read_regions(inputs.regions)
@@ -206,7 +211,7 @@ def write_coverage(arguments: argparse.Namespace) -> None:
     """``rangemap coverage``: the table, to a file or to standard output."""
     inputs = inputs_of(arguments)
     keep_inputs(arguments.output, (inputs.points, inputs.regions, inputs.policy))
-    check_output(arguments.output, overwrite=arguments.overwrite)
+    _check_table(arguments)
     points, regions = read_points(inputs.points), read_regions(inputs.regions)
     policy = read_policy(inputs.policy)
     ranges = read_ranges(inputs, policy)
@@ -226,7 +231,7 @@ def write_coverage(arguments: argparse.Namespace) -> None:
 def compare_system(arguments: argparse.Namespace) -> None:
     """``rangemap compare``: what different sources state, and what another figure would change."""
     keep_inputs(arguments.output, (arguments.points, arguments.regions, arguments.policy))
-    check_output(arguments.output, overwrite=arguments.overwrite)
+    _check_table(arguments)
     catalogue = load_systems(policy=read_policy(arguments.policy))
     comparison = compare_statements(arguments.system, catalogue=catalogue)
     changed = _changed(arguments, comparison, catalogue)
@@ -344,6 +349,11 @@ def _files(path: str, languages: Sequence[str]) -> list[Path]:
     from rangemap.page import paths_in_languages
 
     return list(paths_in_languages(path, languages).values())
+
+
+def _check_table(arguments: argparse.Namespace) -> None:
+    what = "this table (rangemap export writes other kinds)"
+    check_output(arguments.output, overwrite=arguments.overwrite, endings=_TABLE_ENDINGS, what=what)
 
 
 def _file_format(arguments: argparse.Namespace) -> str:

@@ -52,12 +52,17 @@ class Parser(argparse.ArgumentParser):
         found, rest = self.parse_known_args(args, namespace)
         if rest:
             command: argparse.ArgumentParser = getattr(found, "command", self)
-            options = re.findall(r"--[a-z-]+", command.format_help())
-            hint = _hint(rest[0].partition("=")[0], options) if rest[0].startswith("--") else ""
+            options = re.findall(r"(?<![\w-])--?[a-z][a-z-]*", command.format_help())
+            word = rest[0].partition("=")[0]
+            hint = _hint(word, options) if word.startswith("--") else ""
+            if word in options:
+                hint = f"; it stands after the command: {command.prog} {word}"
             command.error(f"unrecognized arguments: {' '.join(rest)}{hint}")
         return found
 
 
 def _hint(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=1)
+    # Who types the beginning means it, however like another option it is.
+    near = [name for name in known if name.startswith(word)]
+    near += difflib.get_close_matches(word, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else ""

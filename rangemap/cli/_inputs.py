@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -11,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import rangemap as rm
+from rangemap._warn import warn
 from rangemap.errors import InputError, RangemapWarning, UnknownNameError, UnsourcedRangeError
+from rangemap.files import check_ending
 from rangemap.statements import (
     Catalogue,
     HedgePolicy,
@@ -157,11 +158,15 @@ def require_sources(statements: Iterable[Statement]) -> None:
         )
 
 
-def check_output(path: str | None, *, overwrite: bool) -> None:
-    """Refuse an output that is there already, before anything is computed for it."""
-    if path is None or path == STANDARD_OUTPUT or overwrite:
+def check_output(
+    path: str | None, *, overwrite: bool, endings: Sequence[str] = (), what: str = ""
+) -> None:
+    """Refuse an output that is there already, or of another kind, before it is computed."""
+    if path is None or path == STANDARD_OUTPUT:
         return
-    if Path(path).is_file():
+    if endings:
+        check_ending(path, endings, what=what)
+    if Path(path).is_file() and not overwrite:
         raise InputError(f"{path} is there already: choose another name, or give --overwrite")
 
 
@@ -188,9 +193,8 @@ def ask_about_swapped_columns(points: gpd.GeoDataFrame, regions: gpd.GeoDataFram
         if among(at.y, at.x) and not among(at.x, at.y)
     ]
     if names:
-        warnings.warn(
+        warn(
             f"no region is within any of the distances, and {', '.join(names)} would lie among the "
             "regions with longitude and latitude the other way round; are the columns swapped?",
             RangemapWarning,
-            stacklevel=2,
         )

@@ -75,7 +75,8 @@ def read_settings(path: Path) -> MapSettings:
     Raises
     ------
     InputError
-        For a file that is not one. Every fault is named at once, with its line and column.
+        For a file that is not one. Every fault of a key or a value is named at once, with its
+        line and column; where there is none, every one that only the catalogue can tell.
     """
     text, values = _read(path)
     places = find_places(text)

@@ -34,7 +34,7 @@ def verify(arguments: argparse.Namespace) -> int:
 
 def _text(path: str, report: PageReport) -> str:
     made = report.made_with
-    known = [f"{path}: made with rangemap {made.get('version', '(not said)')}"]
+    known = [f"{path}: made with rangemap {made['version']}" if "version" in made else path]
     if "policy" in made:
         known.append(f"policy {made['policy']}")
     if "inputs" in made:

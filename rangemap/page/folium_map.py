@@ -11,7 +11,6 @@ page itself, and asks Folium only for the parts of layers that others have added
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
@@ -19,6 +18,7 @@ from typing import Any, BinaryIO
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
 
+from rangemap._warn import warn
 from rangemap.errors import ForeignLayerWarning, InputError, NotSupportedError
 from rangemap.files import write_whole
 from rangemap.page.escape import clean
@@ -241,13 +241,12 @@ def _restored(elements: Iterable[Element]) -> Iterator[None]:
 
 
 def _warn_of(names: list[str]) -> None:
-    warnings.warn(
+    warn(
         f"the map carries what rangemap did not make: {', '.join(names)}. The page will load "
         "scripts and styles from other servers, so it needs a network, need not be the same "
         "bytes twice, and has no Content-Security-Policy: text in those layers is not checked "
         "and may run as code. Save the map without them for a page that keeps these promises.",
         ForeignLayerWarning,
-        stacklevel=3,
     )
 
 

@@ -6,12 +6,12 @@ import importlib.util
 import math
 import os
 import re
-import warnings
 from pathlib import Path
 from typing import Final
 
 import folium
 
+from rangemap._warn import warn
 from rangemap.errors import InputError, MissingExtraError, RangemapWarning
 from rangemap.files import write_whole
 from rangemap.page.figure import Width, figure_svg
@@ -168,11 +168,10 @@ def _needs_other_fonts(svg: str) -> bool:
     beyond = sorted(set(_COVERED.sub("", letters)))
     if beyond:
         shown = " ".join(f"{letter} (U+{ord(letter):04X})" for letter in beyond[:5])
-        warnings.warn(
+        warn(
             f"the fonts for pictures have no letters for {shown}: fonts of this machine are used "
             "for them, and the picture may look different on another one; an .svg leaves the "
             "choice to whoever shows it",
             RangemapWarning,
-            stacklevel=4,
         )
     return bool(beyond)

@@ -6,17 +6,20 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 import folium
 
 from rangemap.errors import InputError
-from rangemap.files import check_writable, write_whole
+from rangemap.files import check_ending, check_writable, write_whole
 from rangemap.page.folium_map import RangeMap
 from rangemap.story import LanguageLink, Story
 from rangemap.wording import catalogue
 
-__all__ = ["paths_in_languages", "save_html"]
+__all__ = ["PAGE_ENDINGS", "paths_in_languages", "save_html"]
+
+PAGE_ENDINGS: Final = (".html", ".htm")
 
 
 def save_html(
@@ -33,7 +36,7 @@ def save_html(
     page
         A map that rangemap made.
     path
-        The file to write, in a folder that exists.
+        The file to write, in a folder that exists: ``.html``, ``.htm`` or without an ending.
     languages : sequence of str, optional
         Write a file for each of these languages, which link to each other: the first one to
         ``path``, the others beside it, ``ranges.uk.html`` beside ``ranges.html``. Without this the
@@ -45,7 +48,8 @@ def save_html(
     ------
     InputError
         If the map is not rangemap's, a language is not known or given twice, or a file cannot be
-        written there. No part of a file is left, and where a language is the fault, no file.
+        written there or has the ending of another kind. No part of a file is left, and where a
+        language is the fault, no file.
 
     Examples
     --------
@@ -59,6 +63,7 @@ def save_html(
             f"save_html got a {_type_name(page)} that rangemap did not make; pass what draw_map "
             "returned, or call the map's own save()"
         )
+    check_ending(path, PAGE_ENDINGS, what="a page")
     if languages is None:
         write_whole(path, page.to_bytes(), overwrite=overwrite)
         return

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rangemap._warn import warn
 from rangemap.errors import UnitAuditWarning
 from rangemap.statements.policy import grain
 from rangemap.statements.stated_range import StatedRange
@@ -148,15 +147,7 @@ def warn_of_units(name: str, stated: StatedRange) -> None:
             f"If the source prints it so, silence this with warnings.simplefilter('ignore', "
             f"rangemap.errors.UnitAuditWarning)"
         )
-        warnings.warn(message, UnitAuditWarning, stacklevel=_level_of_caller())
-
-
-def _level_of_caller() -> int:
-    """Return how far up the user's own line stands, so that it is named, and warned of once."""
-    frame, level = inspect.currentframe(), 0
-    while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] == "rangemap":
-        frame, level = frame.f_back, level + 1
-    return level
+        warn(message, UnitAuditWarning)
 
 
 def _compare(stated: StatedRange, a: float, b: float, alt_unit: Unit) -> UnitAudit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -10,6 +9,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangemap._warn import warn
 from rangemap.errors import InputError, ReferenceWarning
 from rangemap.geodesy import drawn_length_km
 from rangemap.points import GIVEN_BY_USER
@@ -54,7 +54,7 @@ def check_references(origins: Iterable[Origin]) -> None:
     told = around[around["region"].isin(OCCUPIED) | (around["country"] == "RU")]
     for origin in own:
         for stretch in _stretches(origin, told):
-            warnings.warn(stretch, ReferenceWarning, stacklevel=4)
+            warn(stretch, ReferenceWarning)
 
 
 def _stretches(origin: Origin, regions: gpd.GeoDataFrame) -> Iterator[str]:
