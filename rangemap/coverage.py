@@ -8,9 +8,12 @@ from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from rangemap._attrs import of_origins, of_regions, of_statements, result_attrs
+from rangemap._warn import warn
+from rangemap.errors import RangemapWarning
 from rangemap.geodesy import DEFAULT_TOLERANCE_M
 from rangemap.measured import Bands, Measured, measured_from
 from rangemap.points import LaunchPoints
@@ -22,8 +25,10 @@ __all__ = [
     "COVERAGE_COLUMNS",
     "RANGE_CLASSES",
     "RangeClass",
+    "ask_about_swapped_columns",
     "measure_apart_and_together",
     "measure_coverage",
+    "measure_from",
 ]
 
 RangeClass = Literal[
@@ -115,6 +120,12 @@ def measure_coverage(
         For launch points, ranges or regions that cannot be used; so for a minimum range from a
         line or an area, where it has two meanings.
 
+    Warns
+    -----
+    RangemapWarning
+        If nothing is reached, and places would lie among the regions with longitude and latitude
+        the other way round.
+
     Notes
     -----
     ``touched`` follows from ``nearest_km``, and with a minimum range from the region's farthest
@@ -137,7 +148,35 @@ def measure_coverage(
     """
     ready, statements = prepare_regions(regions), as_statements(ranges)
     sources = origins(launch_points, dissolve=dissolve)
-    return _measured(sources, statements, ready, reached_only=reached_only, tolerance_m=tolerance_m)
+    table = measure_from(
+        sources, statements, ready, reached_only=reached_only, tolerance_m=tolerance_m
+    )
+    if not table["touched"].any():
+        ask_about_swapped_columns(sources, ready)
+    return table
+
+
+def ask_about_swapped_columns(sources: Sequence[Origin], regions: PreparedRegions) -> None:
+    """Warn of places that lie beside all regions, but among them with longitude for latitude.
+
+    Warns
+    -----
+    RangemapWarning
+        For them together: no other sign of the mistake is left where both are on the globe.
+    """
+    west, south, east, north = shapely.total_bounds(regions.areas.shapes)
+
+    def among(lon: float, lat: float) -> bool:
+        return bool(west <= lon <= east and south <= lat <= north)
+
+    centres = [(origin.name, shapely.centroid(origin.geometry)) for origin in sources]
+    names = [repr(name) for name, at in centres if among(at.y, at.x) and not among(at.x, at.y)]
+    if names:
+        warn(
+            f"no region is within any of the distances, and {', '.join(names)} would lie among the "
+            "regions with longitude and latitude the other way round; are the columns swapped?",
+            RangemapWarning,
+        )
 
 
 def measure_apart_and_together(
@@ -154,20 +193,21 @@ def measure_apart_and_together(
     ready, statements = prepare_regions(regions), as_statements(ranges)
     alone = origins(launch_points, dissolve=False)
     both = [
-        _measured(sources, statements, ready, reached_only=False, tolerance_m=tolerance_m)
+        measure_from(sources, statements, ready, tolerance_m=tolerance_m)
         for sources in (alone, origins(launch_points, dissolve=True))[: 1 if len(alone) == 1 else 2]
     ]
     return both[0], both[-1].copy()
 
 
-def _measured(
+def measure_from(
     sources: Sequence[Origin],
     statements: Sequence[Statement],
     regions: PreparedRegions,
     *,
-    reached_only: bool,
-    tolerance_m: float,
+    reached_only: bool = False,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
 ) -> pd.DataFrame:
+    """Measure as :func:`measure_coverage` does, what was read and prepared already."""
     check_minimum_ranges(sources, statements)
     measured = measured_from(
         sources, _bands(statements), regions, reached_only=reached_only, tolerance_m=tolerance_m

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPoint, MultiPolygon, Polygon, box
 from strategies import places, repeatable, voronoi_layers
 
+import rangemap as rm
 from rangemap.coverage import COVERAGE_COLUMNS, RANGE_CLASSES, measure_coverage
-from rangemap.errors import InputError
+from rangemap.errors import InputError, RangemapWarning
 from rangemap.regions import load_regions
 
 LON, LAT = checks.KHARKIV
@@ -514,3 +515,20 @@ def test_every_row_says_where_each_reading_comes_from(words, bases):
     assert set(map(tuple, table[columns].to_numpy())) == {bases}
     for basis, column in zip(bases, ("range_km", "range_low_km", "range_high_km"), strict=True):
         assert table[column].isna().all() == (basis == "open")
+
+
+# Columns the other way round
+
+
+@pytest.mark.parametrize("measured", [rm.measure_coverage, rm.compose_story])
+def test_places_that_would_be_among_the_regions_the_other_way_round_are_warned_of(measured):
+    """Kharkiv as latitude and longitude is a place in Iran: on the globe, and far from Russia."""
+    with pytest.warns(RangemapWarning, match="'Kharkiv' would lie among.*swapped") as caught:
+        measured({"Kharkiv": (49.99, 36.23)}, {"x": "up to 100 km"}, rm.load_regions("RU"))
+    assert [each.filename for each in caught] == [__file__]
+
+
+def test_places_that_reach_a_region_or_make_no_more_sense_swapped_are_not_warned_of():
+    regions = rm.load_regions("RU")
+    for place in ((36.23, 49.99), (31.2, 30.0), (170.0, -45.0)):
+        rm.measure_coverage({"here": place}, {"x": "up to 100 km"}, regions)

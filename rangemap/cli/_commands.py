@@ -15,7 +15,6 @@ from rangemap._log import LOGGER
 from rangemap.cli import _listing
 from rangemap.cli._inputs import (
     STANDARD_OUTPUT,
-    ask_about_swapped_columns,
     check_output,
     inputs_of,
     keep_inputs,
@@ -94,17 +93,15 @@ def write_map(arguments: argparse.Namespace) -> None:
             language=languages[0],
         )
         page = cast("RangeMap", made)
-        drawn.append((path, points, page, [page.told_in(language) for language in languages]))
-    for path, points, page, stories in drawn:
-        if not stories[0].table.rows:
-            ask_about_swapped_columns(points, regions)
+        drawn.append((path, page, [page.told_in(language) for language in languages]))
+    for path, page, _ in drawn:
         if path == STANDARD_OUTPUT:
             sys.stdout.write(page.to_bytes().decode("utf-8"))
         else:
             rm.save_html(page, path, languages=settings.languages or None, overwrite=overwrite)
     written = [
         dict(zip(map(str, _files(path, languages)), stories, strict=True))
-        for path, _, _, stories in drawn
+        for path, _, stories in drawn
     ]
     _say_what_was_written(arguments, written, len(regions))
 
@@ -222,8 +219,6 @@ def write_coverage(arguments: argparse.Namespace) -> None:
         table = rm.measure_error_budget(points, ranges, regions, catalogue=catalogue, **options)
     else:
         table = rm.measure_coverage(points, ranges, regions, **options)
-    if not table["touched"].any():
-        ask_about_swapped_columns(points, regions)
     columns = [str(column) for column in table.columns]
     _write_rows(arguments, columns, _rows(table), as_json=_file_format(arguments) == "json")
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import rangemap as rm
-from rangemap._warn import warn
-from rangemap.errors import InputError, RangemapWarning, UnknownNameError, UnsourcedRangeError
+from rangemap.errors import InputError, UnknownNameError, UnsourcedRangeError
 from rangemap.files import check_ending
 from rangemap.statements import (
     Catalogue,
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = [
     "STANDARD_OUTPUT",
     "Inputs",
-    "ask_about_swapped_columns",
     "check_output",
     "inputs_of",
     "keep_inputs",
@@ -177,24 +175,3 @@ def keep_inputs(output: str | None, inputs: Iterable[Any]) -> None:
     for given in inputs:
         if isinstance(given, str) and Path(given).exists() and Path(output).samefile(given):
             raise InputError(f"{output} is an input too: choose another name for the output")
-
-
-def ask_about_swapped_columns(points: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> None:
-    """Note places that lie beside all regions, but among them with longitude for latitude."""
-    west, south, east, north = regions.total_bounds
-
-    def among(lon: float, lat: float) -> bool:
-        return bool(west <= lon <= east and south <= lat <= north)
-
-    places = [shape.centroid for shape in points.geometry]
-    names = [
-        repr(name)
-        for name, at in zip(points["launch_point"], places, strict=True)
-        if among(at.y, at.x) and not among(at.x, at.y)
-    ]
-    if names:
-        warn(
-            f"no region is within any of the distances, and {', '.join(names)} would lie among the "
-            "regions with longitude and latitude the other way round; are the columns swapped?",
-            RangemapWarning,
-        )

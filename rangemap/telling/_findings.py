@@ -12,7 +12,7 @@ import geopandas as gpd
 from rangemap._log import LOGGER
 from rangemap._version import __version__
 from rangemap.basemap import load_basemap
-from rangemap.coverage import measure_apart_and_together
+from rangemap.coverage import ask_about_swapped_columns, measure_apart_and_together
 from rangemap.decisions import Decision, load_decisions
 from rangemap.drawing import Drawn, Ink, Role, Sketch, sketch
 from rangemap.errors import InputError
@@ -105,6 +105,8 @@ def _facts(
     statements = tuple(sorted(as_statements(ranges), key=lambda s: (shown_km(s), s.id)))
     ready = prepare_regions(regions)
     apart, together = measure_apart_and_together(launch_points, statements, ready)
+    if not apart["touched"].any():
+        ask_about_swapped_columns(origins, ready)
     widest = widest_of(statements)
     known = load_decisions() if decisions is None else tuple(decisions)
     given = isinstance(ranges, Catalogue)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from rangemap.compare import at_shown, changed_answers, may_be_drawn
-from rangemap.coverage import measure_coverage
+from rangemap.coverage import measure_from
 from rangemap.points import LaunchPoints
 from rangemap.reach import least_km, origins
 from rangemap.regions import PreparedRegions
@@ -91,12 +91,13 @@ def measure_published(
     """
     listed = {s.id: s for comparison in comparisons for s in comparison.statements}
     asked = [at_shown(statement) for statement in listed.values() if may_be_drawn(statement)]
-    if not all(origin.is_point for origin in origins(launch_points, dissolve=True)):
+    sources = origins(launch_points, dissolve=True)
+    if not all(origin.is_point for origin in sources):
         # From a line or an area a minimum range has two meanings, so it is not counted.
         asked = [statement for statement in asked if not least_km(statement)]
     if not asked:
         return pd.DataFrame(columns=["statement", "covered_area_km2"])
-    return measure_coverage(launch_points, asked, regions, dissolve=True)
+    return measure_from(sources, asked, regions)
 
 
 def numbers(facts: Facts, footnotes: Mapping[str, int]) -> tuple[Numbers, ...]:
