@@ -54,7 +54,7 @@ class Sketch:
             ),
             labels=tuple(
                 sorted(
-                    moving_labels(self.scene, frames[0], words),
+                    moving_labels(self.scene, frames, words),
                     key=lambda label: WORD_ORDER.index(label.kind),
                 )
             ),

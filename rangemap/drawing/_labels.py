@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -18,6 +19,18 @@ Anchor = Literal["start", "middle", "end"]
 Rectangle = tuple[float, float, float, float]
 
 _CROSSING: Final = 20.0
+#: Half the width of the widest line with its casing, in pixels.
+_HALF_A_LINE: Final = 3.0
+#: What it costs a region's name to leave its region altogether.
+_LEAVING: Final = 30.0
+#: A region that finds no better place has no name on the map.
+_DEAREST: Final = {"region": 32.0}
+#: What it costs a reading's figure to stand so close over another that either could be meant.
+_AMBIGUOUS: Final = 10.0
+_BETWEEN_FIGURES: Final = 26.0
+#: How much of its box the name of a country or a sea may have on other ground: the boxes are
+#: generous, and borders are simplified.
+_HAIR_OF_BOX: Final = 0.02
 
 #: Mean advance of a letter, and height of a line, in pixels, generous: fonts differ.
 _LETTER: Final = {
@@ -28,6 +41,8 @@ _HEIGHT: Final = {
     "country": 16.0, "sea": 15.0, "region": 14.0, "city": 15.0, "reference": 15.0,
     "statement": 20.0, "low": 13.0, "high": 13.0,
 }  # fmt: skip
+_AREAS: Final = frozenset({"country", "sea"})
+_READINGS: Final = frozenset({"low", "high"})
 _PADDING: Final = {"statement": 14.0}
 _SECOND_LINE: Final = 15.0
 
@@ -51,7 +66,9 @@ class Candidate:
 class Wish:
     """A word that wants a place. One that ``must`` stand takes its best place in any case.
 
-    ``second`` is a translation, on a line of its own.
+    ``second`` is a translation, on a line of its own. ``ground`` is what is named, in pixels of
+    the frame: the name of a country or a sea stands on it or nowhere, that of a region as far as
+    it can.
     """
 
     text: str
@@ -60,6 +77,7 @@ class Wish:
     statement: str = ""
     must: bool = False
     second: str = ""
+    ground: BaseGeometry | None = None
 
 
 def place(
@@ -84,12 +102,15 @@ def place(
     """
     shapely.prepare(lines)
     occupied = list(taken)
+    figures: list[Rectangle] = []
     labels = []
     for wish in wishes:
-        best = _best(wish, window, occupied, lines)
+        best = _best(wish, window, occupied, lines, figures)
         if best is None:
             continue
         occupied.append(_rectangle(wish, best))
+        if wish.kind in _READINGS:
+            figures.append(occupied[-1])
         labels.append(
             Label(
                 text=wish.text,
@@ -106,19 +127,45 @@ def place(
 
 
 def _best(
-    wish: Wish, window: Rectangle, occupied: Sequence[Rectangle], lines: BaseGeometry
+    wish: Wish,
+    window: Rectangle,
+    occupied: Sequence[Rectangle],
+    lines: BaseGeometry,
+    figures: Sequence[Rectangle],
 ) -> Candidate | None:
     inside = [c for c in wish.candidates if _is_inside(_rectangle(wish, c), window)]
+    if wish.kind in _AREAS:
+        inside = [c for c in inside if _share_off(wish.ground, _rectangle(wish, c)) < _HAIR_OF_BOX]
     free = [c for c in inside if not any(_meet(_rectangle(wish, c), r) for r in occupied)]
-    if free:
-        return min(free, key=lambda c: c.cost + _crossing_cost(wish, c, lines))
+    costs = [_cost(wish, c, lines, figures) for c in free]
+    if costs and min(costs) <= _DEAREST.get(wish.kind, math.inf):
+        return free[costs.index(min(costs))]
     return min(inside, key=lambda c: c.cost) if wish.must and inside else None
 
 
-def _crossing_cost(wish: Wish, at: Candidate, lines: BaseGeometry) -> float:
-    """Return what it costs to cross a line; only a statement's label belongs on one."""
-    crosses = wish.kind != "statement" and shapely.box(*_rectangle(wish, at)).intersects(lines)
-    return _CROSSING if crosses else 0.0
+def _cost(wish: Wish, at: Candidate, lines: BaseGeometry, figures: Sequence[Rectangle]) -> float:
+    """Return what a place costs."""
+    box = _rectangle(wish, at)
+    cost = at.cost
+    if wish.kind == "region":
+        cost += _LEAVING * _share_off(wish.ground, box)
+    # Only a statement's label belongs on a line.
+    if wish.kind != "statement":
+        # Words that stand beside a line by right would look to run into it.
+        clear = _grown(box, _HALF_A_LINE) if wish.kind == "reference" else box
+        cost += _CROSSING * shapely.box(*clear).intersects(lines)
+    if wish.kind in _READINGS:
+        near = _grown(box, _BETWEEN_FIGURES)
+        cost += _AMBIGUOUS * any(_meet(near, figure) for figure in figures)
+    return cost
+
+
+def _share_off(ground: BaseGeometry | None, box: Rectangle) -> float:
+    """Return what part of a box is on other ground, 0 to 1."""
+    if ground is None:
+        return 0.0
+    own = shapely.area(shapely.clip_by_rect(ground, *box))
+    return 1.0 - float(own / shapely.area(shapely.box(*box)))
 
 
 def _rectangle(wish: Wish, at: Candidate) -> Rectangle:
@@ -128,6 +175,10 @@ def _rectangle(wish: Wish, at: Candidate) -> Rectangle:
     height = _HEIGHT[wish.kind] + (_SECOND_LINE if wish.second else 0.0)
     left = {"start": at.x, "middle": at.x - width / 2, "end": at.x - width}[at.anchor]
     return left, at.y - height / 2, left + width, at.y + height / 2
+
+
+def _grown(r: Rectangle, by: float) -> Rectangle:
+    return r[0] - by, r[1] - by, r[2] + by, r[3] + by
 
 
 def _is_inside(r: Rectangle, window: Rectangle) -> bool:

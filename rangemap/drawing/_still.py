@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.drawing._labels import Rectangle, Wish, place
 from rangemap.drawing._scene import STATED, Scene, outline
 from rangemap.drawing._sheet import WINDOWS, Sheet, view
-from rangemap.drawing._wishes import Words, cities_of, places_of, wishes
+from rangemap.drawing._wishes import Place, Words, cities_of, places_of, wishes
 from rangemap.story import Frame, Label, ScaleBar, StillPath
 from rangemap.units import KM_PER
 
@@ -128,6 +128,7 @@ def _frame(
     words: Words,
 ) -> Frame:
     pixel = (box[2] - box[0]) / WINDOWS[name][0]
+    words = _without_cut_dots(words, sheet, box, _DOT * pixel)
     dots = [
         *_dots(
             "reference", [at for o in scene.origins if o.is_point for at in places_of(o)], sheet
@@ -164,6 +165,16 @@ def _frame(
     )
 
 
+def _without_cut_dots(words: Words, sheet: Sheet, box: Rectangle, margin: float) -> Words:
+    """Leave out the cities whose dots the edge of a window would cut or touch."""
+    room = shapely.box(box[0] + margin, box[1] + margin, box[2] - margin, box[3] - margin)
+
+    def has_room(p: Place) -> bool:
+        return bool(shapely.intersects_xy(room, *sheet.to_pixels(np.array(p.spots[:1]))[0]))
+
+    return replace(words, places=[p for p in words.places if p.kind != "city" or has_room(p)])
+
+
 def _units(*pixels: float) -> tuple[Any, ...]:
     return tuple(round(value * _UNITS) for value in pixels)
 
@@ -178,7 +189,11 @@ def _localised(wish: Wish, box: Rectangle, pixel: float) -> Wish:
         )
         for c in wish.candidates
     )
-    return replace(wish, candidates=moved)
+    corner = np.array(box[:2])
+    ground = wish.ground
+    if ground is not None:
+        ground = shapely.transform(ground, lambda xy: (xy - corner) / pixel)
+    return replace(wish, candidates=moved, ground=ground)
 
 
 def _localised_lines(scene: Scene, sheet: Sheet, box: Rectangle, pixel: float) -> BaseGeometry:

@@ -34,11 +34,17 @@ _BESIDE_LINE: Final[tuple[tuple[Literal["start", "end", "middle"], tuple[float, 
     ("middle", (0.0, 18.0)),
     ("middle", (0.0, -18.0)),
 )
+#: How much farther from a line that winds a word may stand, in the direction of its shift.
+_FARTHER: Final = 12.0
 #: How far beside its line a figure stands, and from when on it is clear of the others.
 _BESIDE_READING: Final = 6.0
 _CLEAR: Final = 5.0
 _COUNTRY_STEP: Final = 30.0
+#: How far apart further places for a name are, in pixels of the wide window.
+_FINE_STEP: Final = 12.0
 _LEAST_AREA: Final = 200.0
+#: Half the width that a letter of a country's name takes, in pixels of its window.
+_HALF_A_CAPITAL: Final = 5.25
 _AROUND: Final = (
     (0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1), (1, -1), (-1, 1),
     (0, 2), (0, -2), (2, 0), (-2, 0),
@@ -105,12 +111,18 @@ def wishes(scene: Scene, sheet: Sheet, box: Rectangle, words: Words) -> list[Wis
     ]
     found += [
         _dot_wish(words.origins[origin.name], "reference", places_of(origin)[0], sheet)
-        if origin.is_point
-        else _line_wish(words.line_label, origin, sheet, box)
         for origin in scene.origins
+        if origin.is_point
     ]
     found += [_dot_wish(p.text, "city", p.spots[0], sheet) for p in cities_of(places, scene)]
-    found += [_area_wish(p, scene, sheet, box) for p in places if p.kind != "city"]
+    # After the dots, which have fewer places for their names.
+    found += [
+        _line_wish(words.line_label, origin, sheet, box)
+        for origin in scene.origins
+        if not origin.is_point
+    ]
+    found += [_country_wish(p, scene, sheet, box) for p in places if p.kind == "country"]
+    found += _sea_wishes([p for p in places if p.kind == "sea"], scene, sheet, box)
     by_id = {shape.id: shape for shape in scene.shapes}
     taken = {p.text for p in places} | references
     found += [
@@ -127,12 +139,21 @@ def wishes(scene: Scene, sheet: Sheet, box: Rectangle, words: Words) -> list[Wis
     return [wish for wish in found if wish.candidates]
 
 
-def moving_labels(scene: Scene, frame: Frame, words: Words) -> tuple[Label, ...]:
-    """Return the labels of the moving map: those of a frame, then names beyond its edges.
+def moving_labels(scene: Scene, frames: Sequence[Frame], words: Words) -> tuple[Label, ...]:
+    """Return the labels of the moving map: those of the wide frame, then names beyond its edges.
 
-    The moving map shows of the latter what finds room at each scale.
+    The moving map shows of the latter what finds room at each scale. A country whose name a phone
+    would cut stands where the narrow frame has it.
     """
-    taken = {label.text for label in frame.labels}
+    wide, narrow = frames
+    on_a_phone = {label.text: label for label in narrow.labels if label.kind == "country"}
+    opening = [
+        label
+        if label.kind != "country" or _is_whole(label, narrow)
+        else on_a_phone.get(label.text, label)
+        for label in wide.labels
+    ]
+    taken = {label.text for label in opening}
     names: list[tuple[str, Literal["city", "country", "sea", "region"], tuple[float, float]]] = []
     for p in words.places:
         text = p.text.upper() if p.kind == "country" else p.text
@@ -149,7 +170,14 @@ def moving_labels(scene: Scene, frame: Frame, words: Words) -> tuple[Label, ...]
         for text, kind, at in names
         if text not in taken and west < at[0] < east and south < at[1] < north
     ]
-    return (*frame.labels, *beyond)
+    return (*opening, *beyond)
+
+
+def _is_whole(label: Label, frame: Frame) -> bool:
+    """Return whether another frame would show a country's name as a whole."""
+    left, _, width, _ = frame.view_box
+    half = _HALF_A_CAPITAL * len(label.text) * frame.pixel
+    return left + half < label.x < left + width - half
 
 
 def cities_of(places: Sequence[Place], scene: Scene) -> list[Place]:
@@ -287,11 +315,15 @@ def _line_wish(text: str, origin: Origin, sheet: Sheet, box: Rectangle) -> Wish:
     """Return the wish of a line that is measured from: beside it, the middle first."""
     line = shapely.transform(outline(origin.geometry), sheet.to_pixels)
     spots = _along(shapely.intersection(line, shapely.box(*box)))
-    candidates = []
-    for number, (x, y) in enumerate(shapely.get_coordinates(spots)):
-        from_middle = abs(number - len(spots) / 2)
-        spot = _spot(np.array([x, y]), sheet, 0.2 * from_middle)
-        candidates += [replace(spot, anchor=anchor, shift=shift) for anchor, shift in _BESIDE_LINE]
+    # From 0 to 1; even an end of it costs less than to run across a line.
+    from_middle = np.abs(2 * np.arange(len(spots)) / max(len(spots), 1) - 1)
+    on_line = shapely.get_coordinates(spots)
+    candidates: list[Candidate] = []
+    for anchor, shift in _BESIDE_LINE:
+        away = {"end": (-1, 0), "start": (1, 0), "middle": (0, np.sign(shift[1]))}[anchor]
+        for farther in (0.0, _FARTHER):
+            places = _spots(on_line + np.multiply(farther, away), sheet, 12.0 * from_middle)
+            candidates += [replace(each, anchor=anchor, shift=shift) for each in places]
     return Wish(text, "reference", tuple(candidates))
 
 
@@ -309,34 +341,78 @@ def _dot_wish(
     return Wish(name, kind, spots)
 
 
-def _area_wish(p: Place, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
-    """Return the wish of a country or a sea: its own place, else the middle of what is seen."""
-    kind: Literal["country", "sea"] = "country" if p.kind == "country" else "sea"
-    text = p.text.upper() if kind == "country" else p.text
-    spots = [
+def _country_wish(p: Place, scene: Scene, sheet: Sheet, box: Rectangle) -> Wish:
+    """Return the wish of a country: its own place, else about the middle of what is seen of it.
+
+    A country that is not among the shapes is held to no ground.
+    """
+    text = p.text.upper()
+    spots = _own_spots(p, sheet)
+    shapes = [s.geometry for s in scene.shapes if p.name in {s.name, _COUNTRY_OF.get(s.role)}]
+    if not shapes:
+        return Wish(text, "country", tuple(spots))
+    seen = _seen(shapely.union_all(shapes), sheet, box)
+    for xy in _widest_place(seen, len(text)):
+        near = xy + np.array(_AROUND) * _COUNTRY_STEP
+        spots += _spots(near, sheet, 9.0 + np.arange(len(near)))
+        spots += _elsewhere(seen, xy, sheet, 9.0 + len(near))
+    return Wish(text, "country", tuple(spots), ground=seen)
+
+
+def _sea_wishes(seas: Sequence[Place], scene: Scene, sheet: Sheet, box: Rectangle) -> list[Wish]:
+    """Return the wishes of the seas in the window: on the water about their own places."""
+    spots = [(p, _own_spots(p, sheet)) for p in seas]
+    window = shapely.box(*box)
+    shown = [(p, own) for p, own in spots if shapely.intersects_xy(window, *_xy(own).T).any()]
+    if not shown:
+        return []
+    land = shapely.union_all([s.geometry for s in scene.shapes])
+    water = _seen(shapely.difference(shapely.box(*scene.limits), land), sheet, box)
+    found = []
+    for p, own in shown:
+        steps = np.array(_AROUND[1:]) * _FINE_STEP
+        around = _xy(own)[:, None] + steps
+        more = _spots(around.reshape(-1, 2), sheet, np.tile(9.0 + np.arange(len(steps)), len(own)))
+        found.append(Wish(p.text, "sea", (*own, *more), ground=water))
+    return found
+
+
+def _own_spots(p: Place, sheet: Sheet) -> list[Candidate]:
+    """Return the places that are known for a name, the best first."""
+    return [
         Candidate(float(x), float(y), "middle", lon_lat, float(cost))
         for cost, (lon_lat, (x, y)) in enumerate(
             zip(p.spots, sheet.to_pixels(np.array(p.spots)), strict=True)
         )
     ]
-    shapes = [s.geometry for s in scene.shapes if p.name in {s.name, _COUNTRY_OF.get(s.role)}]
-    if kind == "country" and shapes:
-        seen = _seen(shapely.union_all(shapes), sheet, box)
-        for xy in _widest_place(seen, len(text)):
-            steps = [np.array([dx, dy]) * _COUNTRY_STEP for dx, dy in _AROUND]
-            spots += [_spot(xy + step, sheet, 9.0 + cost) for cost, step in enumerate(steps)]
-    return Wish(text, kind, tuple(spots))
 
 
 def _region_wish(shape: Drawn, name: str, sheet: Sheet, box: Rectangle) -> Wish:
     """Return the wish of a region: the middle of the widest place of its part in the window."""
     seen = _seen(shape.geometry, sheet, box)
-    candidates = []
+    candidates: list[Candidate] = []
     for xy in _widest_place(seen, 1):
         step = max(4.0, float(shapely.distance(shapely.Point(xy), shapely.boundary(seen))) / 3)
-        for cost, (dx, dy) in enumerate(_AROUND):
-            candidates.append(_spot(xy + np.array([dx, dy]) * step, sheet, float(cost)))
-    return Wish(name, "region", tuple(candidates))
+        around = xy + np.array(_AROUND) * step
+        own = shapely.contains_xy(seen, *around.T)
+        candidates += _spots(around[own], sheet, np.flatnonzero(own))
+        candidates += _elsewhere(seen, xy, sheet, float(len(_AROUND)))
+    return Wish(name, "region", tuple(candidates), ground=seen)
+
+
+def _elsewhere(ground: BaseGeometry, xy: Floats, sheet: Sheet, cost: float) -> list[Candidate]:
+    """Return places all over a ground, the nearest to a place the best."""
+    everywhere = _grid(ground)
+    far = np.hypot(*(everywhere - xy).T) / _COUNTRY_STEP
+    return _spots(everywhere, sheet, cost + far)
+
+
+def _grid(ground: BaseGeometry) -> Floats:
+    """Return places all over a ground, row by row, in pixels."""
+    left, top, right, bottom = ground.bounds
+    x, y = np.meshgrid(np.arange(left, right, _FINE_STEP), np.arange(top, bottom, _FINE_STEP))
+    inside = shapely.contains_xy(ground, x.ravel(), y.ravel())
+    return np.asarray(np.column_stack([x.ravel(), y.ravel()])[inside])
 
 
 def _seen(geometry: BaseGeometry, sheet: Sheet, box: Rectangle) -> BaseGeometry:
@@ -353,6 +429,13 @@ def _widest_place(seen: BaseGeometry, letters: int) -> list[Floats]:
     return [shapely.get_coordinates(circle)[0]]
 
 
-def _spot(xy: Floats, sheet: Sheet, cost: float) -> Candidate:
-    lon, lat = sheet.to_degrees(xy[None, :])[0]
-    return Candidate(float(xy[0]), float(xy[1]), "middle", (float(lon), float(lat)), cost)
+def _xy(spots: Sequence[Candidate]) -> Floats:
+    return np.array([(spot.x, spot.y) for spot in spots])
+
+
+def _spots(places: Floats, sheet: Sheet, costs: NDArray[Any]) -> list[Candidate]:
+    """Return candidates at places in pixels."""
+    return [
+        Candidate(float(x), float(y), "middle", (float(lon), float(lat)), float(cost))
+        for (x, y), (lon, lat), cost in zip(places, sheet.to_degrees(places), costs, strict=True)
+    ]
