@@ -24,10 +24,12 @@ from rangemap.tables import without_guard
 
 __all__ = ["read_frame"]
 
+_BOOLEANS: Final[Mapping[Any, bool]] = {
+    "true": True, "1": True, True: True, "false": False, "0": False, False: False,
+}  # fmt: skip
 _PLAIN: Final[Mapping[str, Callable[[Any], Any]]] = {
     "string": str,
-    # GDAL has true and false, and files of text either words or digits.
-    "boolean": {"true": True, "1": True, "false": False, "0": False, True: True, False: False}.__getitem__,
+    "boolean": _BOOLEANS.__getitem__,
     "integer": int,
     "number": float,
 }
