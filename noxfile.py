@@ -9,12 +9,15 @@ from __future__ import annotations
 import nox
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
-#: A few files that use each library in earnest, and need no browser.
+#: Files that use each library and each format in earnest, and need no browser.
 QUICK = [
-    "test_coverage.py", "test_curves.py", "test_drawing.py", "test_geodesy_area.py",
-    "test_geodesy_arrays.py", "test_package.py", "test_points.py", "test_reach.py",
-    "test_regions.py", "test_same_bytes.py", "test_telling.py", "test_wording.py",
+    "test_cli.py", "test_coverage.py", "test_curves.py", "test_drawing.py", "test_export.py",
+    "test_frames.py", "test_geodesy_area.py", "test_inputs.py", "test_package.py", "test_plots.py",
+    "test_points.py", "test_reach.py", "test_regions.py", "test_telling.py", "test_values.py",
+    "test_wording.py",
 ]  # fmt: skip
+#: In two processes, each file in one of them: its fixtures are made once.
+IN_TWO = ["-n", "2", "--dist", "loadfile"]
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv"
@@ -39,6 +42,6 @@ def lowest(session: nox.Session) -> None:
 
 def run(session: nox.Session) -> None:
     """Run pytest on what was asked for."""
-    files = [f"tests/{name}" for name in QUICK]
-    asked = [each for word in session.posargs for each in (files if word == "quick" else [word])]
+    quick = [*IN_TWO, *(f"tests/{name}" for name in QUICK)]
+    asked = [each for word in session.posargs for each in (quick if word == "quick" else [word])]
     session.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *asked)

@@ -36,6 +36,8 @@ __all__ = [
 MAX_PROBLEMS: Final = 20
 # Reprojection to the edge of the world may overshoot it by rounding.
 RANGE_SLACK_DEG: Final = 1e-9
+# What GDAL calls the system of a GeoPackage whose maker set none.
+_UNDEFINED: Final = "Undefined "
 
 
 def existing_file(path: str | Path) -> Path:
@@ -91,7 +93,7 @@ def read_layer(
 def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str) -> gpd.GeoDataFrame:
     """Return a copy in EPSG:4326; a missing CRS is an error, another CRS is reprojected aloud."""
     crs = frame.crs
-    if crs is None:
+    if crs is None or crs.name.startswith(_UNDEFINED):
         raise InputError(
             f"{what}: no coordinate reference system is set, so its numbers could be degrees or "
             "metres. If they are longitude and latitude, say so with "

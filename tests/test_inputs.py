@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import warnings
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -226,6 +228,8 @@ def test_a_layer_in_another_reference_system_is_brought_over_and_told_once(name,
         warnings.simplefilter("always")
         answer = OF_POINTS[name](*moved)
     expected = [f"{what}: reprojected from {moved[0].crs.name}" for what in ("launch", "regions")]
+    # Older pyproj and NumPy have warnings of their own.
+    told = [each for each in told if each.category is rm.ReprojectedWarning]
     words = sorted(str(each.message).replace("launch points", "launch") for each in told)
     assert [text[: len(start)] for text, start in zip(words, expected, strict=False)] == (
         expected if name in OF_REGIONS else expected[:1]
@@ -237,7 +241,7 @@ def test_a_layer_in_another_reference_system_is_brought_over_and_told_once(name,
 def test_a_story_tells_a_reprojection_once_too():
     with pytest.warns(rm.ReprojectedWarning) as told:
         rm.compose_story(points().to_crs("EPSG:32637"), WORDS, regions().to_crs("EPSG:32637"))
-    assert len(told) == 2
+    assert [each.category for each in told].count(rm.ReprojectedWarning) == 2
 
 
 def test_what_is_brought_over_gives_the_figures_of_what_was_there():
@@ -261,6 +265,17 @@ def test_regions_without_a_reference_system_are_refused(name):
     bare = regions().set_crs(None, allow_override=True)
     with pytest.raises(rm.InputError, match="regions: no coordinate reference system"):
         OF_REGIONS[name](points(), bare)
+
+
+@pytest.mark.parametrize("srs_id", [-1, 0])
+def test_a_geopackage_of_an_undefined_reference_system_has_none(tmp_path, srs_id):
+    """The two are in every GeoPackage: undefined Cartesian and undefined geographic."""
+    regions().to_file(tmp_path / "undefined.gpkg")
+    with closing(sqlite3.connect(tmp_path / "undefined.gpkg")) as database, database:
+        for table in ("gpkg_contents", "gpkg_geometry_columns"):
+            database.execute(f"UPDATE {table} SET srs_id = {srs_id}")
+    with pytest.raises(rm.InputError, match="no coordinate reference system is set"):
+        rm.read_regions(tmp_path / "undefined.gpkg")
 
 
 # --- the geodesic functions --------------------------------------------------------------------

@@ -16,6 +16,7 @@ import shapely
 
 from rangemap._frames import existing_file
 from rangemap.errors import InputError
+from rangemap.export._kml import read_kml
 from rangemap.export._layer import GEOMETRY, Column, Layer
 from rangemap.export._write import PACKAGE
 from rangemap.provenance import sha256_of
@@ -23,9 +24,12 @@ from rangemap.tables import without_guard
 
 __all__ = ["read_frame"]
 
+_BOOLEANS: Final[Mapping[Any, bool]] = {
+    "true": True, "1": True, True: True, "false": False, "0": False, False: False,
+}  # fmt: skip
 _PLAIN: Final[Mapping[str, Callable[[Any], Any]]] = {
     "string": str,
-    "boolean": {"true": True, "false": False, True: True, False: False}.__getitem__,
+    "boolean": _BOOLEANS.__getitem__,
     "integer": int,
     "number": float,
 }
@@ -103,12 +107,9 @@ def _read_gdal(file: Path, names: list[str]) -> dict[str, Any]:  # noqa: ARG001
     return _columns_of(pyogrio.read_dataframe(file, use_arrow=False))
 
 
-def _read_kml(file: Path, names: list[str]) -> dict[str, Any]:
-    if not len(pyogrio.list_layers(file)):
-        return {name: [] for name in names}
-    # GDAL has columns of its own first, and other names for ours that are like them.
-    frame = pyogrio.read_dataframe(file, use_arrow=False).iloc[:, -len(names) :]
-    return dict(zip(names, _columns_of(frame).values(), strict=True))
+def _read_kml(file: Path, names: list[str]) -> dict[str, Any]:  # noqa: ARG001
+    # Not by GDAL: what it makes of a KML differs by its version and the drivers it was built with.
+    return read_kml(file.read_bytes())
 
 
 def _read_parquet(file: Path, names: list[str]) -> dict[str, Any]:
