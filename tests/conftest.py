@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from browser import chromium
+from surroundings import decimal_comma  # noqa: F401 (a fixture)
 
 HERE = {"", "localhost", "127.0.0.1", "::1"}
 

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import json
 import os
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -21,7 +20,7 @@ import shapely
 from hostile import PAYLOADS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_same_bytes import ROOT, SURROUNDINGS
+from surroundings import ROOT, SURROUNDINGS, written_in_each
 
 import rangemap as rm
 from rangemap._text import unshowable
@@ -541,12 +540,7 @@ def test_what_a_frame_has_in_attrs_stays_out_of_files(tmp_path: Path) -> None:
 
 
 WRITE = """
-import sys, warnings
-from pathlib import Path
-warnings.simplefilter("error")
-sys.path.insert(0, sys.argv[1])
 import rangemap as rm
-folder = Path(sys.argv[2])
 systems, regions = rm.load_systems(), rm.load_regions(["RU-BEL", "RU-CHU"])
 points = rm.load_launch_points()
 reach, table = rm.build_reach(points, systems), rm.measure_coverage(points, systems, regions)
@@ -557,28 +551,21 @@ rm.write_frame(table, folder / "table.json")
 """
 
 
-def test_every_process_writes_the_same_bytes(tmp_path: Path) -> None:
-    processes = []
-    for number, surroundings in enumerate([*SURROUNDINGS.values()][1:]):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        processes.append(
-            subprocess.Popen(
-                [sys.executable, "-c", WRITE, str(ROOT), str(folder)],
-                env={**kept, **surroundings},
-                stderr=subprocess.PIPE,
-            )
-        )
-    for process in processes:
-        _, complaint = process.communicate()
-        assert process.returncode == 0, complaint.decode(errors="replace")
-    hashes = [
-        {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
-        for folder in sorted(tmp_path.iterdir())
-    ]
-    assert len(hashes[0]) == 14
-    assert hashes[0] == hashes[1]
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
+    return written_in_each(WRITE, tmp_path_factory.mktemp("same"), SURROUNDINGS)
+
+
+def test_every_process_writes_the_same_bytes(written: list[dict[str, str]]) -> None:
+    assert len(written[0]) == 14
+    assert written[0] == written[1]
+
+
+def test_a_locale_with_a_decimal_comma_changes_no_byte(
+    written: list[dict[str, str]], decimal_comma: dict[str, str], tmp_path: Path
+) -> None:
+    (with_comma,) = written_in_each(WRITE, tmp_path, {"seed 3": decimal_comma}, point=",")
+    assert with_comma == written[0]
 
 
 # Columns and provenance
