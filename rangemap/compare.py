@@ -53,6 +53,24 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
     comparison
         As :func:`~rangemap.statements.compare_statements` gives it.
 
+    Returns
+    -------
+    DataFrame
+        In the order of the comparison, with columns
+
+        ``variant, origin, statement, used``
+            the version, whose figure it is, the statement's id, and whether it is the one used.
+        ``wording, printed, sense, modality``
+            the words, the figure in them, what they say of it, and whether the range is actual,
+            claimed, planned, a rule or denied.
+        ``low_km``, ``low_basis``, ``stated_km``, ``stated_basis``, ``high_km``, ``high_basis``
+            each reading, and where it comes from: printed, policy (our reading of the words) or
+            open.
+        ``grade, publisher, published, relays``
+            how the words were seen, who published them and when, and whose report they pass on.
+        ``role``, ``policy``
+            how the catalogue uses the statement, and the version of the hedge policy.
+
     Examples
     --------
     >>> from rangemap.statements import compare_statements

@@ -204,7 +204,33 @@ class CoverageCurve:
         return table
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row for each launch point, region and range, with the touching ranges."""
+        """Return the curve as a table: one row for each launch point, region and range.
+
+        Returns
+        -------
+        DataFrame
+            With columns
+
+            ``launch_point, region``
+                names; ``region`` is the code.
+            ``range_km``
+                a range at which the share was measured, which no source states.
+            ``covered_share``
+                the share of the region's area within it: 0 to 1.
+            ``share_per_km``
+                how much that grows for one more kilometre.
+            ``touched_from_km``, ``wholly_from_km``
+                the ranges beyond which any of the region, and all of it, is covered, the same in
+                all rows of a region; as ``touched_km`` and ``wholly_km``.
+
+        Examples
+        --------
+        >>> import rangemap as rm
+        >>> place, region = {"Kharkiv": (36.23, 49.99)}, rm.load_regions(["RU-BEL"])
+        >>> table = coverage_curve(place, region, max_range_km=80, step_km=40).to_frame()
+        >>> table[["range_km", "covered_share", "touched_from_km"]].round(2).values.tolist()
+        [[0.0, 0.0, 31.9], [40.0, 0.01, 31.9], [80.0, 0.14, 31.9]]
+        """
         n = self.share.shape
         point, region, at = (each.ravel() for each in np.indices(n))
         table = pd.DataFrame(

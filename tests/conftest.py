@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from browser import chromium
+from surroundings import decimal_comma  # noqa: F401 (a fixture)
 
 
 @pytest.fixture(scope="module")

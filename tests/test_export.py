@@ -6,7 +6,6 @@ import csv
 import hashlib
 import json
 import os
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -18,15 +17,18 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from habits import WORDS, points
+from habits import regions as own_regions
 from hostile import PAYLOADS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_same_bytes import ROOT, SURROUNDINGS
+from surroundings import ROOT, SURROUNDINGS, written_in_each
+from test_frames import FRAMES
 
 import rangemap as rm
 from rangemap._text import unshowable
 from rangemap.cli import main
-from rangemap.export._columns import description_of, unit_of
+from rangemap.export._columns import descriptions_of, unit_of
 from rangemap.tables import csv_text, without_guard
 
 WITH_GEOMETRY = (".geojson", ".gpkg", ".fgb", ".kml", ".parquet", ".csv")
@@ -540,19 +542,18 @@ def test_nothing_of_the_process_is_changed(reach: gpd.GeoDataFrame, tmp_path: Pa
 def test_what_a_frame_has_in_attrs_stays_out_of_files(tmp_path: Path) -> None:
     """It may be anything, the coordinates that were measured from among it."""
     frame = frame_of(SQUARE)
-    frame.attrs["secret"] = {"lon": 36.123456}
+    secret = {"lon": 36.123456}
+    frame.attrs = {
+        "secret": secret,
+        "rangemap": {"secret": secret, "measured_from": [secret, 36.123456], "boundaries": secret},
+    }
     for suffix in WITH_GEOMETRY:
         rm.write_frame(frame, tmp_path / f"a{suffix}")
     assert [each for each in tmp_path.iterdir() if b"36.123456" in each.read_bytes()] == []
 
 
 WRITE = """
-import sys, warnings
-from pathlib import Path
-warnings.simplefilter("error")
-sys.path.insert(0, sys.argv[1])
 import rangemap as rm
-folder = Path(sys.argv[2])
 systems, regions = rm.load_systems(), rm.load_regions(["RU-BEL", "RU-CHU"])
 points = rm.load_launch_points()
 reach, table = rm.build_reach(points, systems), rm.measure_coverage(points, systems, regions)
@@ -563,50 +564,74 @@ rm.write_frame(table, folder / "table.json")
 """
 
 
-def test_every_process_writes_the_same_bytes(tmp_path: Path) -> None:
-    processes = []
-    for number, surroundings in enumerate([*SURROUNDINGS.values()][1:]):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        processes.append(
-            subprocess.Popen(
-                [sys.executable, "-c", WRITE, str(ROOT), str(folder)],
-                env={**kept, **surroundings},
-                stderr=subprocess.PIPE,
-            )
-        )
-    for process in processes:
-        _, complaint = process.communicate()
-        assert process.returncode == 0, complaint.decode(errors="replace")
-    hashes = [
-        {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
-        for folder in sorted(tmp_path.iterdir())
-    ]
-    assert len(hashes[0]) == 14
-    assert hashes[0] == hashes[1]
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
+    return written_in_each(WRITE, tmp_path_factory.mktemp("same"), SURROUNDINGS)
+
+
+def test_every_process_writes_the_same_bytes(written: list[dict[str, str]]) -> None:
+    assert len(written[0]) == 14
+    assert written[0] == written[1]
+
+
+def test_a_locale_with_a_decimal_comma_changes_no_byte(
+    written: list[dict[str, str]], decimal_comma: dict[str, str], tmp_path: Path
+) -> None:
+    (with_comma,) = written_in_each(WRITE, tmp_path, {"seed 3": decimal_comma}, point=",")
+    assert with_comma == written[0]
 
 
 # Columns and provenance
 
 
-def test_every_column_of_the_library_says_what_it_holds(
-    reach: gpd.GeoDataFrame, regions: gpd.GeoDataFrame
-) -> None:
-    points, systems = rm.load_launch_points("cities"), rm.load_systems().select("ATACMS")
-    frames = [
-        reach,
-        regions,
-        points,
-        rm.measure_error_budget(points, systems, regions),
-        rm.comparison_table(rm.compare_statements("ATACMS")),
-        rm.find_changed_regions("ATACMS", points, regions),
+@pytest.mark.parametrize("name", sorted(FRAMES))
+def test_every_column_of_the_library_says_what_it_holds(name: str) -> None:
+    frame = FRAMES[name][0]()
+    columns = [column for column in frame.columns if column != "geometry"]
+    assert list(descriptions_of(columns)) == columns
+    numbers = [name for name in columns if pd.api.types.is_float_dtype(frame[name].dtype)]
+    assert [name for name in numbers if not unit_of(name)] == []
+
+
+@pytest.mark.parametrize("name", sorted(FRAMES))
+def test_every_column_of_the_library_stands_in_the_documentation(name: str) -> None:
+    page = (ROOT / "docs" / "columns.md").read_text(encoding="utf-8")
+    parts = dict(part.split("\n", 1) for part in page.split("\n## ")[1:])
+    (part,) = (text for title, text in parts.items() if f"`{name.partition(' ')[0]}`" in title)
+    columns = [column for column in FRAMES[name][0]().columns if column != "geometry"]
+    expected = [
+        f"| `{column}` | {unit_of(column)} | {text} |"
+        for column, text in descriptions_of(columns).items()
     ]
-    columns = {name for frame in frames for name in frame.columns} - {"geometry"}
-    assert [name for name in sorted(columns) if not description_of(name)] == []
-    kinds = pd.api.types.is_float_dtype
-    numbers = {name for frame in frames for name in frame.columns if kinds(frame[name].dtype)}
-    assert [name for name in sorted(numbers) if not unit_of(name)] == []
+    assert [line for line in expected if line not in part.splitlines()] == []
+
+
+def test_a_column_is_described_by_the_table_that_it_stands_in(tmp_path: Path) -> None:
+    curve = rm.coverage_curve(points(), own_regions(), max_range_km=60, step_km=20)
+    rm.write_frame(curve.to_frame(), tmp_path / "curve.csv")
+    rm.write_frame(curve.at(WORDS), tmp_path / "readings.csv", ranges=WORDS)
+    of_curve, of_readings = package(tmp_path)["resources"]
+    assert of_curve["title"] == "Covered share of regions as a function of range"
+    assert of_readings["title"] == "Covered area of regions"
+    said = [
+        {field["name"]: field.get("description") for field in each["schema"]["fields"]}
+        for each in (of_curve, of_readings)
+    ]
+    assert "no source states it" in said[0]["range_km"]
+    assert "at the stated reading" in said[1]["range_km"]
+    assert "reading" not in said[0]["covered_share"]
+    assert "within the stated reading" in said[1]["covered_share"]
+    units = {field["name"]: field.get("unit") for field in of_curve["schema"]["fields"]}
+    assert units["share_per_km"] == "1/km"
+    assert units["covered_share"] == "1"
+
+
+def test_columns_of_your_own_are_not_taken_for_those_of_the_library(tmp_path: Path) -> None:
+    mine = pd.DataFrame({"name": ["a desk"], "source": ["a call"], "policy": ["none"]})
+    rm.write_frame(mine, tmp_path / "mine.csv")
+    (resource,) = package(tmp_path)["resources"]
+    assert ["description" in field for field in resource["schema"]["fields"]] == [False] * 3
+    assert resource["title"] == "mine"
 
 
 def test_the_package_tells_columns_units_statements_sources_and_versions(
@@ -664,13 +689,65 @@ def test_launch_points_taken_as_one_shape_bring_it_too(tmp_path: Path) -> None:
     assert [each["name"] for each in resource["rangemap"]["data"]] == ["launch_points.csv"]
 
 
+@pytest.fixture(scope="module")
+def from_cities(regions: gpd.GeoDataFrame) -> pd.DataFrame:
+    systems = rm.load_systems().select("HIMARS")
+    return rm.measure_coverage(rm.load_launch_points(), systems, regions)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda table: table,
+        lambda table: table[["launch_point", "statement", "region_name", "covered_share"]],
+        lambda table: table.groupby("region_name", as_index=False)["covered_share"].max(),
+        lambda table: table[table["covered_share"] > 2],
+    ],
+    ids=["whole", "some columns", "grouped", "no rows"],
+)
+def test_what_a_table_rests_on_is_told_wherever_pandas_keeps_it(
+    from_cities: pd.DataFrame, tmp_path: Path, step: Any
+) -> None:
+    rm.write_frame(step(from_cities), tmp_path / "table.csv")
+    (resource,) = package(tmp_path)["resources"]
+    publishers = {source["publisher"] for source in resource["sources"]}
+    assert {"Natural Earth", "GeoNames"} <= publishers
+    said = resource["rangemap"]
+    assert said["boundaries"] == ["natural-earth-5.1+rangemap-data-1"]
+    assert said["measured_from"] == [
+        "city centre, for orientation (GeoNames (geonames.org), CC BY 4.0)"
+    ]
+    assert "launch_points.csv" in [file["name"] for file in said["data"]]
+
+
+def test_a_curve_tells_its_boundaries_though_it_has_no_areas(
+    regions: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    cities = rm.load_launch_points()
+    curve = rm.coverage_curve(cities, regions, max_range_km=40, step_km=20)
+    rm.write_frame(curve.to_frame(), tmp_path / "curve.csv")
+    (resource,) = package(tmp_path)["resources"]
+    files = [each["name"] for each in resource["rangemap"]["data"]]
+    assert files == ["regions-ru.fgb", "regions.csv", "launch_points.csv"]
+    assert {"Natural Earth", "GeoNames"} <= {each["publisher"] for each in resource["sources"]}
+
+
+def test_boundaries_and_places_of_your_own_are_told_in_your_words(tmp_path: Path) -> None:
+    mine = rm.measure_coverage(points(), WORDS, own_regions())
+    rm.write_frame(mine, tmp_path / "mine.csv", ranges=WORDS)
+    (resource,) = package(tmp_path)["resources"]
+    assert resource["rangemap"]["boundaries"] == ["own survey"]
+    assert resource["rangemap"]["measured_from"] == ["town hall (own map)"]
+    assert resource["rangemap"]["data"] == resource["sources"] == []
+
+
 def test_boundaries_with_the_same_codes_are_not_taken_for_the_bundled_ones(
     regions: gpd.GeoDataFrame, tmp_path: Path
 ) -> None:
     others = regions.assign(area_km2=regions["area_km2"] + 1)
     rm.write_frame(others, tmp_path / "a.gpkg", sources=[rm.load_sources()["geonames"]])
     (resource,) = package(tmp_path)["resources"]
-    assert resource["rangemap"]["data"] == []
+    assert resource["rangemap"]["data"] == resource["rangemap"]["boundaries"] == []
     assert [each["publisher"] for each in resource["sources"]] == ["GeoNames"]
 
 
@@ -701,7 +778,34 @@ def test_a_statement_is_not_cited_for_distances_that_are_not_its_own(
         rm.write_frame(wider, tmp_path / "a.csv")
 
 
+@pytest.mark.parametrize(
+    "attrs", [{"rangemap": "a text"}, {"rangemap": {"boundaries": ["half \ud800", "a\x00b"]}}]
+)
+def test_attributes_that_no_file_can_carry_are_left_out(
+    tmp_path: Path, attrs: dict[str, Any]
+) -> None:
+    frame = frame_of(SQUARE)
+    frame.attrs = attrs
+    rm.write_frame(frame, tmp_path / "a.kml")
+    assert package(tmp_path)["resources"][0]["rangemap"]["boundaries"] == []
+
+
 # The command line
+
+
+def test_the_command_line_tells_of_a_table_what_the_library_tells(
+    tmp_path: Path,
+) -> None:
+    systems = rm.load_systems().select("HIMARS")
+    both = tmp_path / "library", tmp_path / "command"
+    for folder in both:
+        folder.mkdir()
+    table = rm.measure_coverage(rm.load_launch_points(), systems, rm.load_regions("RU"))
+    rm.write_frame(table, both[0] / "coverage.csv")
+    options = ["--system", "HIMARS", "--from", "cities", "-o", str(both[1] / "coverage.csv")]
+    assert main(["export", "coverage", *options]) == 0
+    for name in ("coverage.csv", "datapackage.json"):
+        assert (both[0] / name).read_bytes() == (both[1] / name).read_bytes()
 
 
 def test_the_command_line_writes_what_the_library_writes(

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import json
 import multiprocessing
 import pickle
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import cache
 from html.parser import HTMLParser
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pytest
 import shapely
-from habits import OF_POINTS, OF_REGIONS, SLOW, WORDS, plain, points, regions
+from habits import OF_POINTS, OF_REGIONS, WORDS, plain, points, regions
 from hostile import FLAG, PAYLOADS
+from matplotlib.text import Text
 
 import rangemap as rm
+from rangemap.page import page_html
 from rangemap.page.escape import clean
 from rangemap.provenance import load_data_files
 from rangemap.statements import audit_catalogue, load_policy
@@ -38,6 +44,17 @@ def story() -> Story:
     return composed()
 
 
+@cache
+def report() -> rm.PageReport:
+    """What became of the figures of a page on which one share was edited."""
+    page = page_html(story())
+    assert page.count(">10–18%<") == 1
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.html"
+        path.write_text(page.replace(">10–18%<", ">20–28%<"), encoding="utf-8", newline="\n")
+        return rm.verify_page(path)
+
+
 VALUES: dict[str, Callable[[], Any]] = {
     "Catalogue": lambda: SYSTEMS,
     "System": lambda: ATACMS,
@@ -51,6 +68,8 @@ VALUES: dict[str, Callable[[], Any]] = {
     "PreparedRegions": lambda: rm.prepare_regions(regions()),
     "CoverageCurve": lambda: rm.coverage_curve(points(), regions(), max_range_km=60, step_km=20),
     "Story": story,
+    "PageReport": report,
+    "CheckedFigure": lambda: next(each for each in report().figures if each.status == "differs"),
 }
 #: What else a caller may send to another process.
 OTHERS: dict[str, Callable[[], Any]] = {
@@ -69,6 +88,13 @@ def as_plain(value: Any) -> Any:
     if isinstance(value, Exception):
         return type(value), str(value)
     return value.to_dict() if isinstance(value, Story) else plain(value)
+
+
+def test_every_public_value_is_among_those_that_are_looked_at():
+    public = {name: getattr(rm, name) for name in rm.__all__}
+    classes = {name for name, what in public.items() if isinstance(what, type)}
+    faults = {name for name in classes if issubclass(public[name], Exception)}
+    assert classes - faults == VALUES.keys() - {"Story"}
 
 
 # --- short to look at --------------------------------------------------------------------------
@@ -193,6 +219,8 @@ def test_a_hostile_text_is_shown_letter_for_letter_and_runs_nothing(text):
         hostile(DECISIONS["himars-border"], text),
         hostile(VALUES["Change"](), text),
         hostile(VALUES["Source"](), text),
+        hostile(VALUES["CheckedFigure"](), text),
+        dataclasses.replace(report(), reasons=(text,)),
         dataclasses.replace(VALUES["Comparison"](), name=text),
     ]
     for value in values:
@@ -269,35 +297,80 @@ def test_a_process_that_is_spawned_gives_the_same_answers():
 # --- in eight threads --------------------------------------------------------------------------
 
 
-def questions(folder: Any) -> dict[str, Callable[[], Any]]:
-    """Return the public calls that compute or read, each as a question of its own."""
-    layer, table = folder / "regions.gpkg", folder / "points.csv"
+#: Asked in eight threads of its own, in the tests of exports.
+ASKED_ELSEWHERE = {"write_frame"}
+
+
+def questions(folder: Path) -> dict[str, Callable[[], Any]]:
+    """Return the public calls, each as a question of its own."""
+    layer, table, frame = (folder / name for name in ("regions.gpkg", "points.csv", "reach.gpkg"))
     regions().to_file(layer)
     table.write_text("name,lon,lat\nhere,36.25,49.98\n", encoding="utf-8")
     mine, areas, ready = points(), regions(), rm.prepare_regions(regions())
-    line = shapely.LineString([(36, 50), (37, 50.5), (37.5, 50)])
-    both = OF_POINTS | OF_REGIONS
+    page, saved = rm.draw_map(mine, WORDS, areas), folder / "page.html"
+    saved.write_text(page_html(story()), encoding="utf-8", newline="\n")
+    line, across = (
+        shapely.LineString([(36, 50), (37, 50.5), (37.5, 50)]),
+        shapely.box(170, 0, 190, 1),
+    )
+    curve = rm.coverage_curve(mine, areas, max_range_km=60, step_km=20)
+    reach, coverage = rm.build_reach(mine, WORDS), rm.measure_coverage(mine, WORDS, areas)
+    rm.write_frame(reach, frame)
+    numbers = count()
+
+    def written(write: Callable[..., Any], end: str) -> bytes:
+        path = folder / f"{next(numbers)}{end}"
+        write(page, path)
+        return path.read_bytes()
+
+    def drawn(ax: Any) -> list[Any]:
+        return [rm.figure_alt(ax), [text.get_text() for text in ax.figure.findobj(Text)]]
+
     return {
         **{
             name: lambda call=call: call(mine, areas)
-            for name, call in both.items()
-            if name not in SLOW
+            for name, call in (OF_POINTS | OF_REGIONS).items()
         },
-        "of prepared regions": lambda: rm.measure_coverage(mine, WORDS, ready),
-        "from a line": lambda: rm.measure_coverage({"line": line}, WORDS, ready, tolerance_m=100),
-        "buffer": lambda: rm.geodesic_buffer(line, radius_km=40, tolerance_m=100),
-        "ring": lambda: rm.range_ring(line, radius_km=40, tolerance_m=100),
-        "area": lambda: rm.geodesic_area_km2(areas.geometry),
-        "densify": lambda: rm.geodesic_densify(line),
+        "measure_coverage of prepared regions": lambda: rm.measure_coverage(mine, WORDS, ready),
+        "measure_coverage from a line": lambda: rm.measure_coverage(
+            {"line": line}, WORDS, ready, tolerance_m=100
+        ),
+        "geodesic_buffer": lambda: rm.geodesic_buffer(line, radius_km=40, tolerance_m=100),
+        "range_ring": lambda: rm.range_ring(line, radius_km=40, tolerance_m=100),
+        "buffer_error_m": lambda: rm.buffer_error_m(line, line.buffer(0.5), radius_km=40),
+        "geodesic_area_km2": lambda: rm.geodesic_area_km2(areas.geometry),
+        "geodesic_densify": lambda: rm.geodesic_densify(line),
+        "split_at_antimeridian": lambda: rm.split_at_antimeridian(across),
+        "join_at_antimeridian": lambda: rm.join_at_antimeridian(rm.split_at_antimeridian(across)),
         "load_regions": lambda: rm.load_regions(["RU-BEL", "UA-43"]),
         "load_launch_points": lambda: rm.load_launch_points("border"),
         "read_regions": lambda: rm.read_regions(layer),
         "read_launch_points": lambda: rm.read_launch_points(table),
+        "read_frame": lambda: rm.read_frame(frame),
         "load_systems": lambda: list(rm.load_systems()),
         "load_decisions": rm.load_decisions,
+        "load_sources": lambda: dict(rm.load_sources()),
         "compare_statements": lambda: rm.compare_statements("ATACMS"),
+        "comparison_table": lambda: rm.comparison_table(VALUES["Comparison"]()),
+        "describe_change": VALUES["Change"],
         "parse_range": lambda: rm.parse_range("between 165 and 300 km"),
+        "draw_map in a cell": lambda: page._repr_html_(),
+        "save_html": lambda: written(rm.save_html, ".html"),
+        "write_figure as SVG": lambda: written(rm.write_figure, ".svg"),
+        "write_figure as PNG": lambda: written(rm.write_figure, ".png"),
+        "verify_page": lambda: rm.verify_page(saved),
+        "figure_alt": lambda: rm.figure_alt(rm.plot_statements("HIMARS")),
+        "plot_coverage": lambda: drawn(rm.plot_coverage(coverage, ranges=WORDS)),
+        "plot_curve": lambda: drawn(rm.plot_curve(curve)),
+        "plot_reach": lambda: drawn(rm.plot_reach(reach, ranges=WORDS)),
+        "plot_statements": lambda: drawn(rm.plot_statements("ATACMS")),
     }
+
+
+def test_every_public_function_is_asked_in_threads(tmp_path):
+    asked = {name.partition(" ")[0] for name in questions(tmp_path)}
+    functions = {name for name in rm.__all__ if inspect.isfunction(getattr(rm, name))}
+    assert asked | ASKED_ELSEWHERE == functions
 
 
 def test_eight_threads_get_the_answers_of_one(tmp_path):
@@ -314,9 +387,3 @@ def test_eight_threads_get_the_answers_of_one(tmp_path):
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(in_turn, range(8))) == [[]] * 8
-
-
-def test_threads_that_compose_a_story_get_the_same_one():
-    with ThreadPoolExecutor(2) as pool:
-        first, second = pool.submit(composed), pool.submit(composed)
-    assert first.result() == second.result() == story()

@@ -62,6 +62,4 @@ def _frame(
         dissolve=arguments.dissolve,
         reached_only=arguments.reached_only,
     )
-    # The table has names alone: that they are the bundled ones is known here.
-    cities = [rm.load_sources()["geonames"]] if arguments.points == "cities" else []
-    return table, {"sources": cities, "regions": regions if with_regions else None}
+    return table, {"regions": regions if with_regions else None}

@@ -8,25 +8,14 @@ from typing import Any, Final
 
 from rangemap._version import __version__
 from rangemap.errors import InputError
-from rangemap.export._columns import description_of, unit_of
+from rangemap.export._columns import descriptions_of, table_title, unit_of
 from rangemap.export._layer import GEOMETRY, Layer
-from rangemap.points import load_launch_points
-from rangemap.provenance import DataFile, Source, load_data_files, load_sources
-from rangemap.regions import load_regions
+from rangemap.export._provenance import provenance_of
+from rangemap.provenance import Source
 from rangemap.statements import Catalogue, Ranges, Statement, as_statements, load_systems
 
 __all__ = ["describe"]
 
-#: A layer is what its columns say; the first that fits.
-_TITLES: Final = (
-    ({"covered_share", "largest_error"}, "Covered area of regions, and where its error comes from"),
-    ({"covered_share", "covered_share_used"}, "What another published statement would change"),
-    ({"covered_share", "region"}, "Covered area of regions"),
-    ({"reading", "range_km"}, "Reach of stated ranges"),
-    ({"statement", "stated_km"}, "What sources state"),
-    ({"region", "name"}, "Regions"),
-    ({"launch_point", "basis"}, "Launch points"),
-)
 _SOURCED: Final = "Distances are those that published sources state"
 _NOT_ALL_SOURCED: Final = "Not every distance has a published source (see the statements); all are"
 _SAID: Final = (
@@ -38,36 +27,35 @@ _GEOMETRY_SAID: Final = (
 )
 _RANGE_COLUMNS: Final = ("range_km", "range_low_km", "range_high_km")
 _SAME_KM: Final = 1e-6
-_SAME_AREA: Final = 1e-9
 
 
 def describe(
-    layer: Layer, *, title: str, ranges: Ranges | None, sources: Sequence[Source]
+    layer: Layer,
+    attrs: Mapping[Any, Any],
+    *,
+    title: str,
+    ranges: Ranges | None,
+    sources: Sequence[Source],
 ) -> dict[str, Any]:
     """Return what a Data Package says of a resource, but for the file that it is in."""
-    title = title or _title(layer)
+    title = title or table_title(column.name for column in layer.columns) or layer.name
     statements = _statements(layer, ranges)
-    files = [*_boundary_files(layer), *_launch_point_files(layer)]
-    known = load_sources()
-    bundled = [known[key] for file in files for key in file.sources]
+    provenance = provenance_of(layer, attrs)
     return {
         "title": title,
         "description": _said(statements) or title,
-        "sources": [_source(each) for each in dict.fromkeys((*bundled, *sources))],
+        "sources": [_source(each) for each in dict.fromkeys((*provenance.sources, *sources))],
         "schema": {"fields": _fields(layer)},
         "rangemap": {
             "version": __version__,
             "hedge_policy": sorted({s["hedge_policy"] for s in statements if s["hedge_policy"]}),
-            "data": [{"name": file.name, "sha256": file.sha256} for file in files],
+            "data": [{"name": file.name, "sha256": file.sha256} for file in provenance.files],
+            "boundaries": provenance.boundaries,
+            "measured_from": provenance.measured_from,
             "launch_points": _launch_points(layer),
             "statements": statements,
         },
     }
-
-
-def _title(layer: Layer) -> str:
-    names = {column.name for column in layer.columns}
-    return next((title for wanted, title in _TITLES if wanted <= names), layer.name)
 
 
 def _said(statements: Sequence[Mapping[str, Any]]) -> str:
@@ -80,8 +68,9 @@ def _said(statements: Sequence[Mapping[str, Any]]) -> str:
 
 def _fields(layer: Layer) -> list[dict[str, Any]]:
     fields = []
+    described = descriptions_of(column.name for column in layer.columns)
     for column in layer.columns:
-        says = {"unit": unit_of(column.name), "description": description_of(column.name)}
+        says = {"unit": unit_of(column.name), "description": described.get(column.name, "")}
         kept = {key: value for key, value in says.items() if value}
         fields.append({"name": column.name, "type": column.kind, **kept})
     if layer.shapes is not None:
@@ -108,47 +97,6 @@ def _launch_points(layer: Layer) -> list[dict[str, str]]:
         return [{"name": name} for name in dict.fromkeys(names)]
     pairs = dict.fromkeys(zip(names, bases, strict=False))
     return [{"name": name, "basis": basis} for name, basis in pairs]
-
-
-def _launch_point_files(layer: Layer) -> list[DataFile]:
-    """Return the bundled files that launch points of the layer are from, by name and basis.
-
-    Several that were taken as one shape have all their names.
-    """
-    rows = set(zip(layer.column("launch_point"), layer.column("basis"), strict=False))
-    present = {(name, basis) for names, basis in rows for name in str(names).split(" + ")}
-    if not present:
-        return []
-    files = load_data_files()
-    bundled = {
-        "border.fgb": load_launch_points("border"),
-        "launch_points.csv": load_launch_points("cities"),
-    }
-    return [
-        files[name]
-        for name, points in bundled.items()
-        if present & set(zip(points["launch_point"], points["basis"], strict=True))
-    ]
-
-
-def _boundary_files(layer: Layer) -> list[DataFile]:
-    """Return the files of the bundled boundaries, if the areas of all regions are theirs.
-
-    Codes alone do not tell: other boundaries have them too.
-    """
-    codes = layer.column("region")
-    areas = layer.column("region_area_km2") or layer.column("area_km2")
-    own = dict(zip(codes, areas, strict=False))
-    if not own:
-        return []
-    bundled = load_regions(["RU", "UA"])
-    known = dict(zip(bundled["region"], bundled["area_km2"], strict=True))
-    for code, area in own.items():
-        if area is None or not math.isclose(area, known.get(code, math.nan), rel_tol=_SAME_AREA):
-            return []
-    files = load_data_files()
-    countries = sorted({code.partition("-")[0].lower() for code in own})
-    return [files[f"regions-{country}.fgb"] for country in countries] + [files["regions.csv"]]
 
 
 def _statements(layer: Layer, ranges: Ranges | None) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.export._columns import description_of, title_of
+from rangemap.export._columns import descriptions_of, title_of
 from rangemap.export._layer import GEOMETRY, Layer, Shapes
 from rangemap.export._shapes import one_type
 
@@ -182,9 +182,10 @@ def _quoted(name: str) -> str:
 
 
 def _described(layer: Layer) -> Iterator[tuple[str | None, ...]]:
-    for column in layer.columns:
-        title, says = title_of(column.name), description_of(column.name) or None
-        yield layer.name, column.name, None, title, says, None, None
+    names = [column.name for column in layer.columns]
+    described = descriptions_of(names)
+    for name in names:
+        yield layer.name, name, None, title_of(name), described.get(name), None, None
 
 
 def _box(shapes: Shapes) -> list[float | None]:

@@ -112,7 +112,7 @@ def write_frame(
     target = Path(path)
     kind = _format_of(target, frame, regions)
     layer = make_layer(_name_of(target), frame, regions)
-    about = describe(layer, title=title, ranges=ranges, sources=sources)
+    about = describe(layer, frame.attrs, title=title, ranges=ranges, sources=sources)
     if kind.besides is not None and layer.shapes is not None:
         about["schema"]["fields"].append(kind.besides)
     content = kind.write(layer, about)

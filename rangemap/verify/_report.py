@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
+
+from rangemap._html import html_facts, html_rows
 
 __all__ = ["CheckedFigure", "PageReport", "Status"]
 
 Status: TypeAlias = Literal["agrees", "differs", "not recomputed"]
+_MOST_LETTERS: Final = 40
+_STATUSES: Final[tuple[Status, ...]] = ("agrees", "differs", "not recomputed")
+#: What does not agree is what a reader looks for.
+_FIRST: Final[tuple[Status, ...]] = ("differs", "not recomputed", "agrees")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CheckedFigure:
     """One figure of a page.
 
@@ -37,8 +43,26 @@ class CheckedFigure:
     recomputed: str
     reason: str = ""
 
+    def __repr__(self) -> str:
+        became = "" if self.page == self.recomputed else f", recomputed {_short(self.recomputed)}"
+        return (
+            f"CheckedFigure({_short(self.name)}: {self.status!r}, {self.where} "
+            f"{_short(self.page)}{became})"
+        )
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+    def _repr_html_(self) -> str:
+        facts = {
+            "figure": self.name,
+            "where": self.where,
+            "answer": self.status,
+            "on the page": self.page,
+            "recomputed": self.recomputed,
+            "reason": self.reason,
+        }
+        return html_facts(self.label, facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PageReport:
     """What a page's figures are when they are computed again. It says nothing of who made it.
 
@@ -66,6 +90,20 @@ class PageReport:
     edited: tuple[str, ...]
     unchecked_numbers: int
 
+    def __repr__(self) -> str:
+        return f"PageReport({self.answer!r}: {self._counts()})"
+
+    def _repr_html_(self) -> str:
+        head = ("figure", "on the page", "recomputed", "answer")
+        figures = sorted(self.figures, key=lambda figure: _FIRST.index(figure.status))
+        rows: list[tuple[str | None, ...]] = [(reason, None, None, None) for reason in self.reasons]
+        rows += [(each.label, each.page, each.recomputed, each.status) for each in figures]
+        return html_rows(f"Page: {self.answer} ({self._counts()})", head, rows)
+
+    def _counts(self) -> str:
+        agree, differ, unknown = map(self.count, _STATUSES)
+        return f"{agree} figures agree, {differ} differ, {unknown} not recomputed"
+
     def count(self, status: Status) -> int:
         """Return how many figures have a status."""
         return sum(figure.status == status for figure in self.figures)
@@ -74,8 +112,9 @@ class PageReport:
         """Return the report as plain values, for JSON."""
         return {
             **asdict(self),
-            "counts": {
-                status.replace(" ", "_"): self.count(status)
-                for status in ("agrees", "differs", "not recomputed")
-            },
+            "counts": {status.replace(" ", "_"): self.count(status) for status in _STATUSES},
         }
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1]}…")
