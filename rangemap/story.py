@@ -220,13 +220,15 @@ class PlainTable:
 class Published:
     """One published number in the table of all of them.
 
+    ``km`` is where its dot stands: the distance that is shown of it, or would be.
     ``printed`` are its words, quoted, and ``conversion`` our figure in the other unit.
     ``read_as`` says how the words are read, ``origin`` whose figure it is where that is not the
     page itself. ``answer`` is the cell on the regions whose answer would change, ``changed``
-    their codes. ``used``: it is the one on the map.
+    their codes, ``named`` their names in a few words. ``used``: it is the one on the map.
     """
 
     statement: str
+    km: float
     printed: str
     conversion: str
     read_as: str
@@ -237,6 +239,7 @@ class Published:
     used: bool
     answer: str
     changed: tuple[str, ...]
+    named: str
     notes: tuple[str, ...]
 
 
@@ -277,7 +280,11 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
-    """A part of the page that is closed until a reader opens it."""
+    """A part of the page that is closed until a reader opens it.
+
+    ``dots`` says what the dots beside the numbers are; it is shown where they are, and nowhere
+    else.
+    """
 
     id: str
     title: str
@@ -286,6 +293,7 @@ class Fold:
     prints: bool
     numbers: tuple[Numbers, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    dots: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,6 +163,9 @@ def _published(say: ModuleType, names: Sequence[Name]) -> Iterator[tuple[str, An
     yield from _call(say.used_here, printed(say), ("Так.",))
     yield from _call(say.no_default, ("Так.",))
     yield from _call(say.out_of, COUNTS, (83,))
+    yield from _call(
+        say.some_regions, ([], names[:1], names[:8], names[:9], names[:10], names[:29])
+    )
     yield from _call(say.unit_note, NOTES)
     kinds = ("reference", "wording", "figure", "boundaries", "computing")
     yield from _call(say.doubt_lead, kinds, largest=YES_NO)

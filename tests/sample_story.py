@@ -458,6 +458,7 @@ def folds() -> tuple[Fold, ...]:
             tables=(),
             prints=False,
             numbers=numbers(),
+            dots="The dots put the figures of a table on one scale from zero.",
         ),
         Fold(
             id="sources",
@@ -496,8 +497,10 @@ def numbers() -> tuple[Numbers, ...]:
         "short",
         "200 miles, or 300 kilometres, away",
         "7 of 83",
+        km=200.0,
         url="https://example.org/short",
         changed=("RU-KLU", "RU-SMO"),
+        named="Kaluga, Smolensk",
         notes=("The two figures are 21.9 km apart.",),
     )
     return (
@@ -516,6 +519,7 @@ def numbers() -> tuple[Numbers, ...]:
 
 def published(statement: str, printed: str, answer: str, **changes: Any) -> Published:
     fields: dict[str, Any] = {
+        "km": 400.0,
         "conversion": "(about 305 km)",
         "read_as": "read as at most 190 miles",
         "source": "A newspaper, November 2024",
@@ -524,6 +528,7 @@ def published(statement: str, printed: str, answer: str, **changes: Any) -> Publ
         "grade": "grade B",
         "used": False,
         "changed": (),
+        "named": "",
         "notes": (),
     }
     words = f"“{printed}”"

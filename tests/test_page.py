@@ -315,7 +315,10 @@ def test_ids_are_unique_and_every_way_inside_the_page_leads_somewhere() -> None:
 def test_the_page_says_nothing_that_the_story_did_not_bring() -> None:
     story = sample_story()
     brought = strings_of(story.to_dict())
-    shown = {text for _, text in Parsed(rendered(story)).texts}
+    # In the heads of the table no line ends between a number and its unit.
+    shown = {
+        text.replace("\N{NO-BREAK SPACE}mi", " mi") for _, text in Parsed(rendered(story)).texts
+    }
     furniture = {"100 km", "50 mi", "◆", "↩", "1", "\N{WORD JOINER}"}
     # Words of another language are cut out of their marks; translations stand in brackets.
     cut = {"“", "”", "(близько 80 км)", "(близько 50 миль)"}
@@ -471,7 +474,7 @@ def test_a_notebook_shows_the_page_in_a_frame() -> None:
 def test_a_notebook_that_is_not_trusted_still_has_a_sentence_and_the_figures() -> None:
     parsed = Parsed(story_map(sample_story())._repr_html_())
     shown = {text for _, text in parsed.texts}
-    assert {sample_story().headline, "Kursk", "43–52%", "up to 190 mi"} <= shown
+    assert {sample_story().headline, "Kursk", "43–52%", "up to 190\N{NO-BREAK SPACE}mi"} <= shown
     assert "script" not in {tag for tag, _ in parsed.elements}
 
 
@@ -627,9 +630,43 @@ def test_a_published_number_has_its_words_reading_source_grade_and_count() -> No
         "read as at most 190 miles",
         '<a href="https://example.org/short" rel="noopener">',
         "grade B",
-        "<td>7 of 83</td>",
+        "<td>7 of 83<small>Kaluga, Smolensk</small></td>",
     ):
         assert expected in row
+
+
+def test_each_number_has_a_dot_that_is_decoration_at_its_share_of_the_scale_of_its_table() -> None:
+    text = rendered()
+    table = text[text.index('<table class="rm-plain rm-numbers">') :]
+    drawn = Parsed(table[: table.index("</table>")]).elements
+    dots = [attrs for tag, attrs in drawn if tag == "circle"]
+    # 400, 400 and 200 of at most 400 km.
+    assert [dot["cx"] for dot in dots] == ["100.0%", "100.0%", "50.0%"]
+    assert [attrs["aria-hidden"] for tag, attrs in drawn if tag == "svg"] == ["true"] * 3
+    assert all("style" not in attrs for _, attrs in drawn)
+
+
+def test_each_table_has_a_scale_of_its_own() -> None:
+    short, long = (
+        Numbers(
+            name=f"{km:g} km",
+            used="",
+            heads=("a", "b", "c"),
+            voices=(Voice(head="", rows=(published("x", "x", "none", km=km),)),),
+        )
+        for km in (80.5, 560.0)
+    )
+    fold = Fold(
+        id="numbers", title="", paragraphs=(), tables=(), prints=False, numbers=(short, long)
+    )
+    assert rendered(sample_story(folds=(fold,))).count('<circle cx="100.0%"') == 2
+
+
+def test_what_the_dots_are_is_told_to_those_alone_who_see_them() -> None:
+    note = '<p class="rm-dots" aria-hidden="true">The dots put the figures of a table on'
+    assert rendered().count(note) == 1
+    folds = tuple(dataclasses.replace(fold, dots="") for fold in sample_story().folds)
+    assert 'class="rm-dots"' not in rendered(sample_story(folds=folds))
 
 
 def test_a_unit_note_stands_under_its_number_across_the_table() -> None:
@@ -643,6 +680,16 @@ def test_a_name_without_a_number_is_told_of_without_a_table() -> None:
     text = rendered()
     told = text[text.index("<bdi>No number</bdi>") :]
     assert told.startswith("<bdi>No number</bdi></h3>\n<p>No source states a range.</p>\n</div>")
+
+
+def test_the_list_of_doubts_stands_under_the_sentence_that_leads_to_it() -> None:
+    story = sample_story()
+    fold = next(fold for fold in story.folds if fold.doubts)
+    text = rendered()
+    assert f'{fold.paragraphs[-1].text}</p>\n<ol class="rm-doubts">' in text
+    assert story.teach is not None
+    assert story.teach.fold == fold.id
+    assert text.index("</ol>", text.index('class="rm-doubts"')) < text.index('class="rm-teach"')
 
 
 def test_doubts_are_one_ordered_list() -> None:

@@ -116,6 +116,35 @@ def test_a_page_that_relays_one_that_is_not_there_says_whose_figure_it_is(story:
     assert told["cnn-atacms-2023"].origin == ""
 
 
+def test_the_regions_whose_answer_changes_are_named_and_the_first_eight_of_many(
+    story: Story, regions: gpd.GeoDataFrame
+) -> None:
+    shorts = dict(zip(regions["region"], regions["short"], strict=True))
+    told = [row for name in SYSTEMS for row in rows(story, name).values()]
+    counts = set()
+    for row in told:
+        names = sorted(shorts[code] for code in row.changed)
+        counts.add(len(names))
+        more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+        assert row.named == ", ".join(names[:8]) + more
+    assert (0 in counts, min(counts - {0}) <= 8, max(counts) > 8) == (True, True, True)
+
+
+def test_a_dot_stands_at_the_distance_that_is_shown(story: Story) -> None:
+    told = rows(story, "ATACMS")
+    # 190 and 185 international miles of 1.609344 km; 165 or 300 km by version.
+    assert told["article-atacms"].km == pytest.approx(305.77536)
+    assert told["cnn-atacms-2023"].km == pytest.approx(297.72864)
+    assert told["hromadske-atacms-interval-2024"].km == pytest.approx(300)
+    assert fold(story, "numbers").dots.startswith("The dots put the figures")
+
+
+def test_our_figure_stands_in_the_bracket_of_a_translation(story: Story) -> None:
+    interfax = rows(story, "HIMARS")["interfax-himars-2023"]
+    assert interfax.printed == "“не перевищує 78,8 км” (at most 78.8 km; about 49 miles)"
+    assert interfax.conversion == ""
+
+
 def test_versions_stand_apart_under_a_head_each(story: Story) -> None:
     heads = {name: [v.head for v in of(story, name).voices if v.head] for name in SYSTEMS}
     assert heads["ATACMS"] == [

@@ -136,7 +136,7 @@ def test_what_a_reader_should_be_told_of_the_catalogue_is_listed_first():
 @pytest.mark.parametrize(
     ("key", "parts"),
     [
-        (("cnn-atacms-2024-06", "disagrees"), ("21.9 km apart", "more than rounding explains")),
+        (("cnn-atacms-2024-06", "disagrees"), ("21.9 km apart", "which rounding does not explain")),
         (("ki-atacms-2023", "agrees"), ("5.8 km apart", "which rounding explains")),
         (("cnn-scalp-2023", "below_floor"), ("0.6 km below the first", "call the least")),
         (("bi-storm-shadow-2024", "moved_floor"), ("0.6 km below that of", "250 kilometers")),

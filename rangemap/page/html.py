@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -53,6 +54,8 @@ BEFORE: Final = "reading"
 SOURCES: Final = "sources"
 #: Between a word and its mark no line ends.
 JOINER: Final = "\N{WORD JOINER}"
+#: A space after a number in text; attributes of marks have no numbers.
+_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=\w)")
 #: So many columns of figures fit a phone; a table with more is scrolled.
 FIT_ON_PHONE: Final = 3
 #: So many rows stand beside the notes on a sheet of paper; a longer table runs over the width.
@@ -398,7 +401,7 @@ def _table(story: Story, mark: Marker, *, plain: bool = False) -> str:
     """Return the table of regions; ``plain`` for a place without the page's style sheet."""
     table = story.table
     heads = "".join(
-        f'<th scope="col"{figure(f"head {head.statement}")}>{mark(head.text)}'
+        f'<th scope="col"{figure(f"head {head.statement}")}>{_unbroken(mark(head.text))}'
         + (f' <span class="rm-head-small">{mark(head.small)}</span>' if head.small else "")
         + "</th>"
         for head in table.heads
@@ -414,6 +417,11 @@ def _table(story: Story, mark: Marker, *, plain: bool = False) -> str:
         f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
     return made if plain else _scroller(table.caption, made)
+
+
+def _unbroken(markup: str) -> str:
+    """Return markup in which no line ends between a number and its unit."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", markup)
 
 
 def _row(
@@ -481,12 +489,16 @@ def _folds(story: Story, mark: Marker, marks: _Marks) -> str:
 def _fold(fold: Fold, mark: Marker, *, picture: str) -> str:
     paragraphs = "".join(_paragraph(paragraph, mark) for paragraph in fold.paragraphs)
     tables = "".join(_plain_table(table, mark, under=fold.title) for table in fold.tables)
-    more = _doubts(fold.doubts, mark) + "".join(_numbers(each, mark) for each in fold.numbers)
+    numbers = "".join(_numbers(each, mark) for each in fold.numbers)
+    # What the dots are is said to those who see them.
+    dots = f'<p class="rm-dots" aria-hidden="true">{mark(fold.dots)}</p>\n' if fold.dots else ""
     prints = " rm-prints" if fold.prints else ""
+    # The list of doubts stands under the sentence that leads to it.
     return (
         f'<details class="rm-fold{prints}" id="fold-{esc(fold.id)}">'
         f"<summary><h2>{esc(fold.title)}</h2></summary>\n"
-        f'<div class="rm-fold-body">{paragraphs}{picture}{tables}{more}</div></details>\n'
+        f'<div class="rm-fold-body">{paragraphs}{dots}{_doubts(fold.doubts, mark)}{picture}'
+        f"{tables}{numbers}</div></details>\n"
     )
 
 
@@ -504,7 +516,8 @@ def _numbers(numbers: Numbers, mark: Marker) -> str:
     if not numbers.voices:
         return head
     heads = "".join(f'<th scope="col">{esc(text)}</th>' for text in numbers.heads)
-    voices = "".join(_voice(voice, numbers, mark) for voice in numbers.voices)
+    longest = max(row.km for voice in numbers.voices for row in voice.rows)
+    voices = "".join(_voice(voice, numbers, mark, longest_km=longest) for voice in numbers.voices)
     made = (
         f'<table class="rm-plain rm-numbers"><caption class="rm-hidden">{esc(numbers.name)}'
         f"</caption><thead><tr>{heads}</tr></thead>\n{voices}</table>"
@@ -512,10 +525,13 @@ def _numbers(numbers: Numbers, mark: Marker) -> str:
     return f"{head}{_scroller(numbers.name, made)}"
 
 
-def _voice(voice: Voice, numbers: Numbers, mark: Marker) -> str:
+def _voice(voice: Voice, numbers: Numbers, mark: Marker, *, longest_km: float) -> str:
     # One body for one voice: what repeats a figure stands under no line of its own.
     columns = len(numbers.heads)
-    rows = "".join(_published(row, numbers.name, mark, columns=columns) for row in voice.rows)
+    rows = "".join(
+        _published(row, numbers.name, mark, columns=columns, longest_km=longest_km)
+        for row in voice.rows
+    )
     head = ""
     if voice.head:
         head = (
@@ -525,7 +541,7 @@ def _voice(voice: Voice, numbers: Numbers, mark: Marker) -> str:
     return f"{head}<tbody>\n{rows}</tbody>\n"
 
 
-def _published(row: Published, name: str, mark: Marker, *, columns: int) -> str:
+def _published(row: Published, name: str, mark: Marker, *, columns: int, longest_km: float) -> str:
     conversion = f" {esc(row.conversion)}" if row.conversion else ""
     url = safe_url(row.url)
     source = (
@@ -541,18 +557,28 @@ def _published(row: Published, name: str, mark: Marker, *, columns: int) -> str:
     used = ' class="rm-used"' if row.used else ""
     return (
         f"<tr{used}><td{figure(f'published {name} {row.statement}')}>"
-        f"{mark.bdi(row.printed)}{conversion}{_small(mark(row.read_as))}</td>"
+        f"{mark.bdi(row.printed)}{conversion}{_small(mark(row.read_as))}"
+        f"{_dot(row.km / longest_km)}</td>"
         f"<td>{source}{small}</td>"
-        f"<td{figure(f'changed {name} {row.statement}', len(row.changed))}>{esc(row.answer)}</td>"
-        f"</tr>\n{notes}"
+        f"<td{figure(f'changed {name} {row.statement}', len(row.changed))}>{esc(row.answer)}"
+        f"{_small(mark(row.named)) if row.named else ''}</td></tr>\n{notes}"
+    )
+
+
+def _dot(share: float) -> str:
+    """Return the place of a number on the scale of its table: decoration, its words say it."""
+    return (
+        f'<svg class="rm-dot" aria-hidden="true"><circle cx="{100 * share:.1f}%" cy="50%" r="4"/>'
+        "</svg>"
     )
 
 
 def _small(markup: str) -> str:
-    return f'<span class="rm-second rm-line">{markup}</span>'
+    return f"<small>{markup}</small>"
 
 
 def _plain_table(table: PlainTable, mark: Marker, *, under: str) -> str:
+    pairs = " rm-pairs" if len(table.heads) > FIT_ON_PHONE else ""
     # The title of the fold is read just above: said twice, it is seen once.
     hidden = ' class="rm-hidden"' if table.caption == under else ""
     heads = "".join(f'<th scope="col">{mark(head)}</th>' for head in table.heads)
@@ -561,7 +587,7 @@ def _plain_table(table: PlainTable, mark: Marker, *, under: str) -> str:
         for number, row in enumerate(table.rows)
     )
     made = (
-        f'<table class="rm-plain"><caption{hidden}>{esc(table.caption)}</caption>'
+        f'<table class="rm-plain{pairs}"><caption{hidden}>{esc(table.caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>"
     )
     return _scroller(table.caption, made)

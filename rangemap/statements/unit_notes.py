@@ -117,7 +117,7 @@ def _pairs(statements: Sequence[Statement]) -> Iterator[UnitNote]:
 def _pair_sentence(audit: UnitAudit) -> tuple[UnitNoteKind, str]:
     gap = f"{abs(audit.gap_km):.1f} km"
     if not audit.explained:
-        sentence = f"the two figures are {gap} apart, more than rounding explains."
+        sentence = f"the two figures are {gap} apart, which rounding does not explain."
         return "disagrees", f"{sentence} {_FIRST_IS_USED}"
     if audit.precision_grew:
         sentence = "the second figure is finer than the one it was made from."

@@ -69,6 +69,7 @@ def _numbers(facts: Facts, footnotes: Mapping[str, int]) -> Fold:
         fixed.numbers_title,
         paragraphs=tuple(Paragraph(text=text) for text in intro if found),
         numbers=found,
+        dots=fixed.numbers_dots if any(each.voices for each in found) else "",
     )
 
 
@@ -139,6 +140,7 @@ def _fold(
     prints: bool = False,
     numbers: tuple[Numbers, ...] = (),
     doubts: tuple[Doubt, ...] = (),
+    dots: str = "",
 ) -> Fold:
     return Fold(
         id=name,
@@ -148,4 +150,5 @@ def _fold(
         prints=prints,
         numbers=numbers,
         doubts=doubts,
+        dots=dots,
     )

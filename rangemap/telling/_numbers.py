@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from rangemap.compare import at_shown, changed_answers, may_be_drawn
+from rangemap.compare import at_shown, changed_answers, may_be_drawn, shown_km
 from rangemap.coverage import measure_from
 from rangemap.points import LaunchPoints
 from rangemap.reach import least_km, origins
@@ -194,11 +194,18 @@ def _published(
         answer = say.FIXED.not_counted
     else:
         answer = say.out_of(len(regions), len(facts.regions))
+    printed = teller.printed(statement)
+    # Where the source converts its figure itself, ours beside it would be a third one.
+    conversion = teller.conversion(statement) if stated.alt_unit is None else ""
+    if printed.translation and conversion:
+        # One bracket has what the words say and our figure.
+        printed = replace(printed, translation=f"{printed.translation}; {conversion}")
+        conversion = ""
     return Published(
         statement=statement.id,
-        printed=say.quoted(teller.printed(statement)),
-        # Where the source converts its figure itself, ours beside it would be a third one.
-        conversion=f"({teller.conversion(statement)})" if stated.alt_unit is None else "",
+        km=shown_km(statement),
+        printed=say.quoted(printed),
+        conversion=conversion and f"({conversion})",
         read_as=say.read_as(teller.readings(statement), ours=ours, of=alone),
         source=say.published_by(
             teller.publisher(citation.publisher),
@@ -213,6 +220,7 @@ def _published(
         used=is_used,
         answer=answer,
         changed=regions,
+        named=say.some_regions([facts.names[code] for code in regions]),
         notes=tuple(
             say.unit_note(note)
             for note in comparison.notes

@@ -138,6 +138,7 @@ class Fixed:
     numbers_intro: str
     numbers_answers: str
     numbers_grades: str
+    numbers_dots: str
     numbers_heads: tuple[str, str, str]
     used_here: str
     doubtful: str
@@ -436,6 +437,9 @@ class Catalogue(Protocol):
 
     def out_of(self, count: int, regions: int) -> str:
         """Return ``3 of 83``, ``none``."""
+
+    def some_regions(self, names: Sequence[Name]) -> str:
+        """Return ``Bryansk, Kursk``: the first of many in the order of the alphabet."""
 
     def unit_note(self, note: UnitNote) -> str:
         """Return what the units of a statement show, made from the kind and the figures."""

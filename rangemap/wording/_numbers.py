@@ -10,6 +10,7 @@ from rangemap.story import Plural
 __all__ = [
     "LEAST_ALL",
     "LEAST_COUNTED_SHARE",
+    "MOST_NAMED",
     "ShareKind",
     "fill",
     "grouped",
@@ -22,6 +23,8 @@ __all__ = [
 
 #: A region counts as taken in from one per cent on: a sliver is not a region.
 LEAST_COUNTED_SHARE: Final = 0.01
+#: A cell has no room for the names of more regions.
+MOST_NAMED: Final = 8
 #: "All" is printed from here on.
 LEAST_ALL: Final = 0.9995
 

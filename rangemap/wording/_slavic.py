@@ -7,7 +7,7 @@ Both count in four forms. CLDR names them one (1, 21), few (2-4), many (0, 5-20,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
@@ -24,6 +24,7 @@ __all__ = [
     "Hedge",
     "HedgeKind",
     "Noun",
+    "alphabetical",
     "capitalised",
     "dashed",
     "hedge_kinds",
@@ -82,6 +83,21 @@ def number_text(value: float) -> str:
     ('72,4', True)
     """
     return grouped(value, decimal=",", thousands=NBSP)
+
+
+def alphabetical(words: Iterable[str], alphabet: str) -> list[str]:
+    """Return words in the order of an alphabet; what it does not have comes first.
+
+    Examples
+    --------
+    >>> alphabetical(["Брянськ", "Бєлгород"], "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя")
+    ['Бєлгород', 'Брянськ']
+    """
+
+    def places(word: str) -> list[tuple[int, str]]:
+        return [(alphabet.find(letter), letter) for letter in word.casefold()]
+
+    return sorted(words, key=places)
 
 
 HedgeKind = Literal[

@@ -193,12 +193,17 @@ FIXED: Final = Fixed(
     numbers_answers=(
         "The answer for a region changes if it is touched by one distance and not by the other, "
         "or lies wholly within one and not the other. It is counted against the number on this "
-        "map, from the same place. A figure for another version is no second opinion on this one."
+        "map, from the same place. A figure for another version is about something else: "
+        "both can be right."
     ),
     numbers_grades=(
         "Grades say how the words were seen, not whether they are true. A: on the page that "
         "printed them. B: on a page that relays another, or names no publisher or date. C: on a "
         "copy."
+    ),
+    numbers_dots=(
+        "The dots put the figures of a table on one scale from zero: filled for the number on "
+        "this map, open for the others."
     ),
     numbers_heads=("As printed", "Where", "Regions whose answer changes"),
     used_here="on this map",

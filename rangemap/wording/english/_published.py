@@ -9,7 +9,7 @@ from typing import Final
 
 from rangemap.statements import UnitNote
 from rangemap.wording._catalogue import DoubtKind, Name, Place, Printed
-from rangemap.wording._numbers import LEAST_COUNTED_SHARE
+from rangemap.wording._numbers import LEAST_COUNTED_SHARE, MOST_NAMED
 from rangemap.wording.english._fixed import FIXED
 from rangemap.wording.english._numbers import area as area_words
 from rangemap.wording.english._numbers import capitalised, joined
@@ -35,6 +35,7 @@ __all__ = [
     "places_source",
     "published_by",
     "read_as",
+    "some_regions",
     "somewhere",
     "somewhere_heads",
     "source_note",
@@ -129,6 +130,19 @@ def no_default(why: str) -> str:
 def out_of(count: int, regions: int) -> str:
     """Return a count of regions as a cell has it."""
     return f"{count} of {regions}" if count else "none"
+
+
+def some_regions(names: Sequence[Name]) -> str:
+    """Return the names of regions, the first of many in the order of the alphabet.
+
+    Examples
+    --------
+    >>> some_regions([Name("Kursk", "the Kursk region"), Name("Bryansk", "the Bryansk region")])
+    'Bryansk, Kursk'
+    """
+    shorts = sorted(name.short for name in names)
+    told = ", ".join(shorts[:MOST_NAMED])
+    return told if len(shorts) <= MOST_NAMED else f"{told} and {len(shorts) - MOST_NAMED} more"
 
 
 def unit_note(note: UnitNote) -> str:
@@ -277,6 +291,8 @@ def explorer_who(publisher: str, relays: str) -> str:
         return "the news article of this page"
     if publisher.startswith("not shown"):
         return "a copy that does not show its publisher"
+    if relays.startswith("not named"):
+        relays = f"another page, {relays}"
     return f"{publisher}, which relays {relays}" if relays else publisher
 
 

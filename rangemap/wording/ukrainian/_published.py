@@ -9,8 +9,8 @@ from typing import Final
 from rangemap.statements import UnitNote
 from rangemap.story import Plural
 from rangemap.wording._catalogue import DoubtKind, Name, Place, Printed
-from rangemap.wording._numbers import LEAST_COUNTED_SHARE, fill, rounded
-from rangemap.wording._slavic import NBSP, capitalised, number_text
+from rangemap.wording._numbers import LEAST_COUNTED_SHARE, MOST_NAMED, fill, rounded
+from rangemap.wording._slavic import NBSP, alphabetical, capitalised, number_text
 from rangemap.wording.ukrainian._numbers import area as area_words
 from rangemap.wording.ukrainian._numbers import kilometres, length, published
 from rangemap.wording.ukrainian._sentences import named, places, quoted
@@ -35,6 +35,7 @@ __all__ = [
     "places_source",
     "published_by",
     "read_as",
+    "some_regions",
     "somewhere",
     "somewhere_heads",
     "source_note",
@@ -55,6 +56,14 @@ _DOUBT_LEADS: Final[dict[DoubtKind, str]] = {
     "boundaries": "Межі регіонів.",
     "computing": "Саме обчислення",
 }
+#: The order of the letters, which is not that of their codes.
+_ALPHABET: Final = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+_AND_MORE: Final = Plural(
+    one=f"і ще {{n}}{NBSP}регіон",
+    few=f"і ще {{n}}{NBSP}регіони",
+    many=f"і ще {{n}}{NBSP}регіонів",
+    other=f"і ще {{n}}{NBSP}регіону",
+)
 _NO_PUBLISHER: Final = "none printed"
 _NOT_SHOWN: Final = "not shown on the copy"
 _UNIT_NOTES: Final[dict[str, str]] = {
@@ -163,6 +172,19 @@ def out_of(count: int, regions: int) -> str:
     ('3 з 83', 'жодного')
     """
     return f"{number_text(count)} з {number_text(regions)}" if count else "жодного"
+
+
+def some_regions(names: Sequence[Name]) -> str:
+    """Return the names of regions, the first of many in the order of the alphabet.
+
+    Examples
+    --------
+    >>> some_regions([Name("Брянська обл.", ""), Name("Бєлгородська обл.", "")])
+    'Бєлгородська обл., Брянська обл.'
+    """
+    shorts = alphabetical((name.short for name in names), _ALPHABET)
+    told, more = ", ".join(shorts[:MOST_NAMED]), len(shorts) - MOST_NAMED
+    return told if more <= 0 else f"{told} {fill('uk', more, _AND_MORE, n=number_text(more))}"
 
 
 def unit_note(note: UnitNote) -> str:
