@@ -79,7 +79,6 @@ class DataFile:
     transform: str
 
 
-@cache
 def load_sources() -> Mapping[str, Source]:
     """Return the sources of the bundled data by key, in the order of ``sources.toml``.
 
@@ -97,7 +96,6 @@ def load_sources() -> Mapping[str, Source]:
     return MappingProxyType(sources)
 
 
-@cache
 def load_data_files() -> Mapping[str, DataFile]:
     """Return what ``sources.toml`` says of each bundled file, by its name.
 
@@ -166,7 +164,9 @@ def hash_of_inputs(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
+@cache
 def _document() -> dict[str, Any]:
+    """Return what the file says, read once; whoever asks only looks."""
     return tomllib.loads(data_file("sources.toml").read_text(encoding="utf-8"))
 
 

@@ -122,6 +122,12 @@ def test_a_mark_says_who_printed_it_and_a_relay_whose_report_it_is(cities: Story
     assert marks["“nearly 45 miles”"].who == "Newser, which relays The Washington Post"
     assert marks["“nearly 45 miles”"].figure == "72.4 km"
     assert marks["“about 50 miles”"].who == "the news article of this page"
+    told = [mark.who for each in explorer_of(cities).statements for mark in each.marks]
+    (spanish,) = {who for who in told if who.startswith("UBN")}
+    assert spanish == (
+        "UBN (Spanish edition), which relays another page, not named in the excerpt; same passage "
+        "as the article"
+    )
 
 
 def test_the_band_is_the_reading_of_the_hedge_and_none_where_an_end_is_open(cities: Story) -> None:

@@ -161,6 +161,86 @@ def test_before_the_table_tab_stops_at_links_controls_and_marks_alone(
         assert len([name for name in kinds if "rm-mark" not in name]) - 1 <= 2 + 8 + 2
 
 
+#: Words of a fold's tables that a line ends in, or that leave the screen.
+BROKEN_WORDS = r"""cell => {
+  const nodes = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node; (node = nodes.nextNode()); ) {
+    for (const word of node.data.matchAll(/[^\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const parts = [...range.getClientRects()];
+      const lines = new Set(parts.map((part) => Math.round(part.top)));
+      const outside = parts.some((part) => part.right > innerWidth);
+      if (lines.size > 1 || outside) found.push(word[0]);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 360])
+@pytest.mark.parametrize("fold", ["reported", "numbers"])
+def test_on_a_phone_the_tables_of_a_fold_show_every_word_whole(
+    browser: Any, page: Path, width: int, fold: str
+) -> None:
+    with opened(browser, page, width=width) as it:
+        it.page.locator(f"#fold-{fold} summary").click()
+        tables = it.page.locator(f"#fold-{fold} table")
+        assert tables.first.is_visible()
+        assert [name for one in tables.all() for name in one.evaluate(BROKEN_WORDS)] == []
+        # Nothing is to be scrolled, so there is no stop for the keyboard either.
+        assert it.page.locator(f"#fold-{fold} .rm-scroll[tabindex='0']").count() == 0
+
+
+def test_two_lines_of_a_phone_hold_four_columns_each_cell_under_its_head(
+    browser: Any, page: Path
+) -> None:
+    with opened(browser, page, width=390) as it:
+        it.page.locator("#fold-reported summary").click()
+        table = it.page.locator("#fold-reported table")
+        heads, cells = table.locator("th"), table.locator("tbody tr").first.locator("td")
+        assert (heads.count(), cells.count()) == (4, 4)
+        edges = [[one.bounding_box()["x"] for one in each.all()] for each in (heads, cells)]
+        assert edges[0] == edges[1]
+        assert edges[0][:2] == edges[0][2:]
+        assert table.get_by_role("columnheader").count() == 4
+
+
+def test_dots_of_published_numbers_are_seen_on_a_wide_screen_and_nowhere_else(
+    browser: Any, page: Path
+) -> None:
+    with opened(browser, page) as it:
+        it.page.locator("#fold-numbers summary").click()
+        table = it.page.locator("#fold-numbers table").nth(1)
+        dots, note = table.locator("circle"), it.page.locator(".rm-dots")
+        assert dots.count() == table.locator("tr:has(small)").count() > 10
+        assert dots.first.is_visible()
+        assert note.is_visible()
+        # The longest is 200 miles; the one on the map, the only filled one, is 190.
+        line = table.locator("svg").first.bounding_box()
+        on_map = table.locator(".rm-used circle").bounding_box()
+        share = (on_map["x"] + on_map["width"] / 2 - line["x"]) / line["width"]
+        assert share == pytest.approx(190 / 200, abs=0.002)
+        looks = dots.evaluate_all("all => all.map((one) => getComputedStyle(one).fill)")
+        assert looks.count(looks[0]) == 1
+        assert len(set(looks)) == 2
+        it.page.emulate_media(media="print")
+        assert (dots.first.is_visible(), note.is_visible()) == (False, False)
+        it.page.emulate_media(media="screen")
+        it.page.set_viewport_size({"width": 390, "height": 844})
+        assert (dots.first.is_visible(), note.is_visible()) == (False, False)
+
+
+def test_on_a_phone_no_line_ends_between_a_number_and_its_unit_in_a_head(
+    browser: Any, page: Path
+) -> None:
+    with opened(browser, page, width=390) as it:
+        heads = it.page.locator(".rm-table thead th[data-figure]").all_inner_texts()
+        assert "50\N{NO-BREAK SPACE}mi" in heads[0]
+
+
 def test_on_a_phone_everything_to_press_is_44_pixels_high(browser: Any, page: Path) -> None:
     with opened(browser, page, width=390, height=844) as it:
         first = ".rm-start, .rm-links a, .rm-key label, .rm-readings, summary"
