@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -30,12 +30,12 @@ def chromium() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 (may be missing)
     except ImportError:
-        _no_browser("Playwright is not installed")
+        missing("Playwright is not installed")
     with sync_playwright() as playwright:
         bundled = Path(playwright.chromium.executable_path)
         found = [path for path in (bundled, *map(Path, CHROMIUM)) if path.is_file()]
         if not found:
-            _no_browser("there is no Chromium")
+            missing("there is no Chromium")
         browser = playwright.chromium.launch(executable_path=str(found[0]), args=ARGUMENTS)
         yield browser
         browser.close()
@@ -72,7 +72,17 @@ def opened(
     context.close()
 
 
-def _no_browser(reason: str) -> None:
+def axe() -> Any:
+    """Return a run of axe-core; without it, skip, but fail where it is promised (CI)."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 (may be missing)
+    except ImportError:
+        missing("axe-playwright-python is not installed")
+    return Axe()
+
+
+def missing(reason: str) -> NoReturn:
+    """Skip a test whose tool is not there; fail where all of them are promised (CI)."""
     if os.environ.get("CI"):
-        pytest.fail(f"{reason}, and CI promises one")
+        pytest.fail(f"{reason}, and CI promises it")
     pytest.skip(reason)

@@ -13,7 +13,7 @@ from typing import Any
 import geopandas as gpd
 import pypdf
 import pytest
-from browser import opened
+from browser import axe, opened
 from test_catalogues import BANNED as BANNED_WORDS
 from test_wording import BANNED
 
@@ -404,10 +404,9 @@ def test_a_reader_goes_from_one_language_to_another(
 def test_axe_finds_nothing_on_a_translated_page(
     browser: Any, files: dict[str, Path], language: str
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     with opened(browser, files[language], width=1280, bypass_csp=True) as it:
         it.page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
-        results = axe.Axe().run(it.page)
+        results = axe().run(it.page)
         assert results.violations_count == 0, results.generate_report()
 
 

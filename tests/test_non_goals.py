@@ -16,9 +16,12 @@ from rangemap.budget import BUDGET_COLUMNS
 from rangemap.cli._parser import build_parser
 from rangemap.compare import CHANGE_COLUMNS
 from rangemap.coverage import COVERAGE_COLUMNS
+from rangemap.page.html import PAGE_SCRIPTS
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPT = ROOT / "rangemap" / "page" / "static" / "page.js"
+STATIC = ROOT / "rangemap" / "page" / "static"
+#: The page's own: the moving map, what is taken away, the slider.
+SCRIPTS = (*PAGE_SCRIPTS, "explore.js")
 
 #: Beginnings of words that would name a planning tool's work.
 UNWANTED = (
@@ -162,13 +165,13 @@ class Visible(HTMLParser):
             self.text.append(data)
 
 
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The default page."""
-    path = tmp_path_factory.mktemp("page") / "ranges.html"
-    drawn = rm.draw_map(rm.load_launch_points(), rm.load_systems(), rm.load_regions("RU"))
-    rm.save_html(drawn, path)
-    return path.read_text(encoding="utf-8")
+@pytest.fixture(scope="module", params=["border", "cities"])
+def page(request: pytest.FixtureRequest) -> str:
+    """Both default pages."""
+    points = rm.load_launch_points(request.param)
+    drawn = rm.draw_map(points, rm.load_systems(), rm.load_regions("RU"))
+    html: str = drawn.get_root().render()
+    return html
 
 
 @pytest.fixture(scope="module")
@@ -210,23 +213,32 @@ def test_the_page_has_no_field_but_for_one_distance_and_none_to_search_in(visibl
     assert visible.tags.isdisjoint({"textarea", "select", "form", "iframe", "object", "embed"})
 
 
-def test_the_page_reads_no_position_and_shows_no_coordinates(visible: Visible) -> None:
-    script = SCRIPT.read_text(encoding="utf-8")
+def test_these_are_all_the_scripts_of_the_page() -> None:
+    vendored = re.findall(r'name = "(\S+\.js)"', (STATIC / "vendor.toml").read_text("utf-8"))
+    assert {path.name for path in STATIC.glob("*.js")} == {*SCRIPTS, *vendored}
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_no_script_of_the_page_reads_a_position_or_a_place_under_the_hand(name: str) -> None:
+    script = (STATIC / name).read_text(encoding="utf-8")
     found = re.findall(
         r"geolocation|\.locate\(|mouseEventToLatLng|containerPointToLatLng|\.lng\b|\.lat\b|mousemove"
-        r"|setView\(|draggable",
+        r"|pointermove|setView\(|draggable",
         script,
     )
     assert found == []
+
+
+def test_the_page_shows_no_coordinates(visible: Visible) -> None:
     assert re.findall(r"\d+\.\d+\s*°|°\s*[NSEW]\b", " ".join(visible.text)) == []
 
 
 def test_the_page_zooms_no_closer_than_level_8(page: str) -> None:
     """390 m a pixel at 50 degrees north; the boundaries are good to about a kilometre."""
-    script = SCRIPT.read_text(encoding="utf-8")
-    assert re.findall(r"MAX_ZOOM = (\d+)", script) == ["8"]
-    assert re.findall(r"maxZoom: (\w+)", script) == ["MAX_ZOOM"]
-    assert script in page
+    scripts = [(STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    assert re.findall(r"MAX_ZOOM = (\d+)", "".join(scripts)) == ["8"]
+    assert re.findall(r"[mM]axZoom[:(] ?(\w+)", "".join(scripts)) == ["MAX_ZOOM"]
+    assert all(script.strip() in page for script in scripts)
 
 
 def test_the_page_names_no_distance_to_a_city(visible: Visible) -> None:

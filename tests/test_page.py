@@ -22,7 +22,7 @@ import folium.plugins
 import pytest
 from branca.element import Element, Figure
 from hostile import NAMES, spoiled
-from sample_story import key_rows, published, sample_story, table
+from sample_story import explorer, key_rows, published, sample_story, table
 
 from rangemap.errors import ForeignLayerWarning, InputError, NotSupportedError
 from rangemap.page import save_html, story_map
@@ -413,6 +413,17 @@ def test_the_page_carries_the_whole_licence_of_what_it_embeds() -> None:
     licence = (files("rangemap.page") / "static" / "LICENSE-leaflet.txt").read_text("utf-8")
     assert "Redistributions in binary form" in licence
     assert licence.replace("\r\n", "\n").strip() in rendered()
+
+
+def test_a_page_from_points_carries_the_licence_of_the_geodesics_beside_them() -> None:
+    licence = (files("rangemap.page") / "static" / "LICENSE-geodesic.txt").read_text("utf-8")
+    assert "Permission is hereby granted, free of charge" in licence
+    page = rendered(sample_story(explorer=explorer("rings")))
+    before, _, after = page.partition(licence.replace("\r\n", "\n").strip())
+    assert before.rstrip().endswith("/*! geographiclib-geodesic 2.2.0")
+    library = (files("rangemap.page") / "static" / "geodesic.js").read_text("utf-8")
+    assert after.lstrip().removeprefix("*/").lstrip().startswith(library.strip()[:200])
+    assert "geographiclib-geodesic" not in rendered()
 
 
 def test_the_page_asks_for_no_map_of_sources() -> None:

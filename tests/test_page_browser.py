@@ -6,6 +6,7 @@ import dataclasses
 import io
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import folium
 import folium.plugins
 import pypdf
 import pytest
-from browser import chromium, opened
+from browser import axe, chromium, opened
 from sample_story import decode, key_rows, sample_story, table
 from test_page import HOSTILE, hostile_story
 
@@ -39,16 +40,23 @@ def saved(folder: Path, story: Story) -> Path:
     return path
 
 
-def test_a_missing_browser_is_a_failure_in_ci_and_a_skip_elsewhere(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("module", "start", "reason"),
+    [
+        ("playwright.sync_api", lambda: chromium().__enter__(), "Playwright is not installed"),
+        ("axe_playwright_python.sync_playwright", axe, "axe-playwright-python is not installed"),
+    ],
+)
+def test_a_missing_tool_is_a_failure_in_ci_and_a_skip_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, module: str, start: Callable[[], object], reason: str
 ) -> None:
-    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    monkeypatch.setitem(sys.modules, module, None)
     monkeypatch.setenv("CI", "true")
-    with pytest.raises(pytest.fail.Exception, match="CI promises one"), chromium():
-        pass
+    with pytest.raises(pytest.fail.Exception, match=f"{reason}, and CI promises it"):
+        start()
     monkeypatch.delenv("CI")
-    with pytest.raises(pytest.skip.Exception, match="Playwright is not installed"), chromium():
-        pass
+    with pytest.raises(pytest.skip.Exception, match=reason):
+        start()
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -77,17 +85,16 @@ def test_the_page_does_not_scroll_sideways(
 def test_axe_finds_nothing(
     browser: Any, sample: Path, width: int, height: int, scheme: str
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     # axe itself comes in as a script, which the page's policy rightly refuses.
     with opened(
         browser, sample, width=width, height=height, color_scheme=scheme, bypass_csp=True
     ) as it:
         open_folds(it.page)
-        results = axe.Axe().run(it.page)
+        results = axe().run(it.page)
         assert results.violations_count == 0, results.generate_report()
         if width < 600:
             it.page.click("#rm-start")
-            results = axe.Axe().run(it.page)
+            results = axe().run(it.page)
             assert results.violations_count == 0, results.generate_report()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Opened, chromium, opened
+from browser import Opened, axe, chromium, opened
 
 from rangemap.cli import main
 
@@ -85,14 +85,12 @@ def test_the_page_asks_for_nothing_and_complains_of_nothing(open_in: Any, mode: 
 
 @pytest.mark.parametrize("mode", [mode for mode in MODES if mode != "no scripts"])
 def test_axe_finds_nothing_with_all_folds_open(open_in: Any, mode: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    results = axe.Axe().run(open_in(mode).page)
+    results = axe().run(open_in(mode).page)
     assert results.violations_count == 0, results.generate_report()
 
 
 def test_axe_finds_nothing_on_the_page_from_points(open_in: Any) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    results = axe.Axe().run(open_in("wide", "ranges-from-points").page)
+    results = axe().run(open_in("wide", "ranges-from-points").page)
     assert results.violations_count == 0, results.generate_report()
 
 

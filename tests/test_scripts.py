@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import chromium, opened
+from browser import chromium, missing, opened
 from sample_story import decode, sample_story
 from test_page import rendered
 
@@ -92,7 +92,7 @@ def test_the_types_know_the_version_of_leaflet_that_the_page_carries() -> None:
 def test_a_script_that_reads_what_no_page_has_is_refused(tmp_path: Path) -> None:
     tsc = TOOLS / "node_modules" / ".bin" / "tsc"
     if shutil.which("node") is None or not (TOOLS / "build" / "story.d.ts").is_file():
-        pytest.skip("the tools of the scripts are not installed: make scripts")
+        missing("the tools of the scripts are not installed: make scripts")
     wrong = {
         "story.headlines;": "Property 'headlines' does not exist on type 'Story'",
         "story.key[0].range_km.toFixed();": "is possibly 'null'",

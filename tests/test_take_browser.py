@@ -62,6 +62,26 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
+@pytest.mark.parametrize("button", ["#rm-take-table", "#rm-take-shapes"])
+def test_a_number_chosen_on_the_slider_is_in_no_file(
+    browser: Any, sample: Path, button: str
+) -> None:
+    """Nor are the rows that come with it: a chosen number has no source, and a file outlives it."""
+    with opened(browser, sample) as it:
+        it.page.click("#fold-take summary")
+
+        def pressed() -> bytes:
+            with it.page.expect_download() as download:
+                it.page.click(button)
+            return download.value.path().read_bytes()
+
+        printed = pressed()
+        it.page.evaluate("rangemap.explore.choose(335)")
+        it.page.wait_for_selector(".rm-try-more", state="attached")
+        assert pressed() == printed
+        assert it.page.locator(".rm-try-more").count() == 1
+
+
 # --- the table --------------------------------------------------------------------------------
 
 
