@@ -54,8 +54,8 @@ BEFORE: Final = "reading"
 SOURCES: Final = "sources"
 #: Between a word and its mark no line ends.
 JOINER: Final = "\N{WORD JOINER}"
-#: A space after a number in text; attributes of marks have no numbers.
-_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=\w)")
+#: The space in a figure of a head, as the policy shortens it; no other text has one.
+_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=(?:km|mi|nmi)\b)")
 #: So many columns of figures fit a phone; a table with more is scrolled.
 FIT_ON_PHONE: Final = 3
 #: So many rows stand beside the notes on a sheet of paper; a longer table runs over the width.

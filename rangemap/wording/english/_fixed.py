@@ -193,8 +193,7 @@ FIXED: Final = Fixed(
     numbers_answers=(
         "The answer for a region changes if it is touched by one distance and not by the other, "
         "or lies wholly within one and not the other. It is counted against the number on this "
-        "map, from the same place. A figure for another version is about something else: "
-        "both can be right."
+        "map, from the same place. A figure for another version does not contradict it."
     ),
     numbers_grades=(
         "Grades say how the words were seen, not whether they are true. A: on the page that "
