@@ -418,7 +418,9 @@ def _grid(ground: BaseGeometry) -> Floats:
 def _seen(geometry: BaseGeometry, sheet: Sheet, box: Rectangle) -> BaseGeometry:
     """Return the part of a polygon in the window, in pixels."""
     projected = shapely.make_valid(shapely.transform(geometry, sheet.to_pixels))
-    return shapely.intersection(projected, shapely.box(*box))
+    # Mending and cutting may leave points and lines, also within a collection.
+    parts = shapely.get_parts(shapely.get_parts(shapely.intersection(projected, shapely.box(*box))))
+    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
 
 
 def _widest_place(seen: BaseGeometry, letters: int) -> list[Floats]:
