@@ -354,7 +354,7 @@ def questions(folder: Path) -> dict[str, Callable[[], Any]]:
         "comparison_table": lambda: rm.comparison_table(VALUES["Comparison"]()),
         "describe_change": VALUES["Change"],
         "parse_range": lambda: rm.parse_range("between 165 and 300 km"),
-        "draw_map in a cell": lambda: page._repr_html_(),
+        "draw_map in a cell": page._repr_html_,
         "save_html": lambda: written(rm.save_html, ".html"),
         "write_figure as SVG": lambda: written(rm.write_figure, ".svg"),
         "write_figure as PNG": lambda: written(rm.write_figure, ".png"),
