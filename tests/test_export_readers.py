@@ -40,6 +40,20 @@ needs_gdal = pytest.mark.skipif(
 )
 
 
+def has_parquet() -> bool:
+    """Return whether GDAL's tools were built with Apache Arrow, which few systems' are."""
+    if shutil.which("ogrinfo") is None:
+        return False
+    listed = subprocess.run(["ogrinfo", "--formats"], capture_output=True, check=True)
+    return b"Parquet" in listed.stdout
+
+
+PARQUET = pytest.param(
+    ".parquet",
+    marks=pytest.mark.skipif(not has_parquet(), reason="this GDAL has no Parquet driver"),
+)
+
+
 @pytest.fixture(scope="module")
 def frame() -> gpd.GeoDataFrame:
     """A reach, Chukotka with its own columns, a hole, and a name that is markup."""
@@ -88,7 +102,7 @@ def expected(frame: gpd.GeoDataFrame) -> list[list[list[tuple[float, float]]]]:
 
 
 @needs_gdal
-@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".fgb", ".kml", ".csv"])
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".fgb", ".kml", ".csv", PARQUET])
 def test_ogr2ogr_reads_every_coordinate_and_figure(
     frame: gpd.GeoDataFrame, folder: Path, suffix: str
 ) -> None:
@@ -114,7 +128,7 @@ def test_ogr2ogr_reads_every_coordinate_and_figure(
 
 
 @needs_gdal
-@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".fgb", ".kml"])
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".fgb", ".kml", PARQUET])
 def test_ogrinfo_lists_columns_and_the_reference_system(
     frame: gpd.GeoDataFrame, folder: Path, suffix: str
 ) -> None:

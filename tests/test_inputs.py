@@ -318,6 +318,41 @@ def test_several_features_are_no_one_geometry():
         rm.geodesic_buffer(collection(feature(PLACE)), radius_km=50)
 
 
+ONE_ONLY = {
+    "range_ring": {"radius_km": 50},
+    "geodesic_densify": {},
+    "split_at_antimeridian": {},
+    "join_at_antimeridian": {},
+    "buffer_error_m": {"buffer": DISC, "radius_km": 50},
+}
+
+
+@pytest.mark.parametrize("name", ONE_ONLY)
+def test_what_takes_one_geometry_says_how_to_ask_for_a_series(name):
+    function, series = getattr(rm, name), gpd.GeoSeries([PLACE], crs="EPSG:4326")
+    for several in (series, gpd.GeoDataFrame(geometry=series)):
+        with pytest.raises(rm.InputError) as caught:
+            function(several, **ONE_ONLY[name])
+        assert str(caught.value).startswith(
+            f"{name} takes one geometry; for a GeoSeries use series.apply(rangemap.{name})"
+        )
+    # What the message says works.
+    (one,) = series.apply(function, **ONE_ONLY[name])
+    assert plain(one) == plain(function(PLACE, **ONE_ONLY[name]))
+
+
+@pytest.mark.parametrize("several", [[PLACE], np.array([PLACE])], ids=["list", "array"])
+def test_what_takes_one_geometry_says_that_it_got_several(several):
+    with pytest.raises(rm.InputError, match=r"range_ring takes one geometry, got .*for each"):
+        rm.range_ring(several, radius_km=50)
+
+
+def test_a_series_of_which_one_is_taken_has_to_be_in_degrees():
+    series = gpd.GeoSeries([PLACE], crs="EPSG:4326").to_crs("EPSG:3857")
+    with pytest.raises(rm.InputError, match=r'to_crs\("EPSG:4326"\)'):
+        rm.range_ring(series, radius_km=50)
+
+
 # --- paths -------------------------------------------------------------------------------------
 
 

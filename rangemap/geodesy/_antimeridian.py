@@ -57,7 +57,7 @@ def split_at_antimeridian(geometry: Shape) -> BaseGeometry:
     >>> [part.bounds for part in cut.geoms]
     [(-180.0, 60.0, -170.0, 70.0), (170.0, 60.0, 180.0, 70.0)]
     """
-    return _by_kind(checked_geometry(geometry, unwrapped=True), cut)
+    return _by_kind(checked_geometry(geometry, "split_at_antimeridian", unwrapped=True), cut)
 
 
 def join_at_antimeridian(geometry: Shape) -> BaseGeometry:
@@ -89,7 +89,7 @@ def join_at_antimeridian(geometry: Shape) -> BaseGeometry:
     >>> join_at_antimeridian(cut).bounds
     (165.0, 60.0, 190.0, 70.0)
     """
-    return _by_kind(checked_geometry(geometry), _joined)
+    return _by_kind(checked_geometry(geometry, "join_at_antimeridian"), _joined)
 
 
 def cut(drawing: BaseGeometry) -> BaseGeometry:

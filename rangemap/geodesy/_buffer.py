@@ -203,7 +203,7 @@ def range_ring(
     'LineString'
     """
     check_reading(edges)
-    shape = checked_geometry(geometry, reading=edges)
+    shape = checked_geometry(geometry, "range_ring", reading=edges)
     radius_km = checked_radius_km(radius_km)
     check_tolerance(tolerance_m)
     if radius_km >= EARTH_KM:

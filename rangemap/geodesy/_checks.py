@@ -18,6 +18,7 @@ from rangemap.geodesy._parts import LINES, POLYGON, borders_of, simple_parts
 
 __all__ = [
     "LEAST_TOLERANCE_M",
+    "check_is_one",
     "check_reading",
     "check_tolerance",
     "checked_geometries",
@@ -37,9 +38,10 @@ LEAST_TOLERANCE_M: Final = 1e-4
 
 
 def checked_geometry(
-    geometry: Any, *, reading: EdgeReading = "planar", unwrapped: bool = False
+    geometry: Any, of: str, *, reading: EdgeReading = "planar", unwrapped: bool = False
 ) -> BaseGeometry:
-    """Return one geometry without heights, or raise InputError, as for several."""
+    """Return the one geometry of a function without heights, or raise InputError."""
+    check_is_one(geometry, of)
     shape = as_shape(geometry)
     if shape is None:
         raise InputError(_no_geometry(geometry))
@@ -47,6 +49,20 @@ def checked_geometry(
         geometries_of(shape), reading=reading, unwrapped=unwrapped
     ).item()
     return one
+
+
+def check_is_one(geometry: Any, of: str) -> None:
+    """Raise for several geometries, where a function takes one."""
+    if hasattr(geometry, "to_crs"):
+        _check_crs(geometry)
+        raise InputError(
+            f"{of} takes one geometry; for a GeoSeries use series.apply(rangemap.{of}), with other "
+            "arguments by their names"
+        )
+    if isinstance(geometry, list) or hasattr(geometry, "__array__"):
+        raise InputError(
+            f"{of} takes one geometry, got {type(geometry).__name__}: call it for each"
+        )
 
 
 def geometries_of(values: Any) -> Geometries:

@@ -56,7 +56,9 @@ def geodesic_densify(geometry: Shape, *, tolerance_m: float = 1.0) -> BaseGeomet
     52.106
     """
     check_tolerance(tolerance_m)
-    return _densified(checked_geometry(geometry, reading="geodesic"), tolerance_m)
+    return _densified(
+        checked_geometry(geometry, "geodesic_densify", reading="geodesic"), tolerance_m
+    )
 
 
 def _densified(geometry: BaseGeometry, tolerance_m: float) -> BaseGeometry:

@@ -14,7 +14,12 @@ from shapely.geometry.base import BaseGeometry
 from rangemap._shapes import Shape, as_shape
 from rangemap.errors import InputError
 from rangemap.geodesy._antimeridian import cut, open_edges
-from rangemap.geodesy._checks import check_reading, checked_geometry, checked_radius_km
+from rangemap.geodesy._checks import (
+    check_is_one,
+    check_reading,
+    checked_geometry,
+    checked_radius_km,
+)
 from rangemap.geodesy._densify import geodesic_densify
 from rangemap.geodesy._distance import boundaries, nearest_to_km
 from rangemap.geodesy._edges import EdgeReading
@@ -37,6 +42,7 @@ _MOST_PLACES: Final = 20_000
 #: What a sphere says of the middle of a hollow is right to this part of the radius.
 _SPHERE: Final = 0.01
 _MOST_CLIMBS: Final = 200
+_NAME: Final = "buffer_error_m"
 _DIRECTIONS: Final = 12
 _FINEST_M: Final = 0.01
 _GOLDEN_ANGLE: Final = 137.50776405003785
@@ -98,7 +104,7 @@ def buffer_error_m(
     True
     """
     check_reading(edges)
-    shape = checked_geometry(geometry, reading=edges)
+    shape = checked_geometry(geometry, _NAME, reading=edges)
     radius_m = checked_radius_km(radius_km) * 1000
     drawn = _checked(buffer)
     shapely.prepare(drawn)
@@ -110,12 +116,13 @@ def buffer_error_m(
 
 
 def _checked(buffer: Any) -> BaseGeometry:
+    check_is_one(buffer, _NAME)
     shape = as_shape(buffer)
     if shape is None or shapely.get_dimensions(shape) != 2 or shape.is_empty:
         raise InputError(f"buffer must be a polygon, got {getattr(buffer, 'wkt', buffer)!s:.60}")
     if not shape.is_valid:
         raise InputError(f"the buffer is not valid: {shapely.is_valid_reason(shape)}")
-    drawn = checked_geometry(shape, unwrapped=True)
+    drawn = checked_geometry(shape, _NAME, unwrapped=True)
     west, _, east, _ = drawn.bounds
     return drawn if west >= -180 and east <= 180 else cut(drawn)
 
