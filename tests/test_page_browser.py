@@ -264,9 +264,9 @@ def test_a_region_opens_its_row_of_the_table(browser: Any, sample: Path) -> None
             "Курская область",
         ]
         assert popup.locator("dt").all_inner_texts() == [
-            "about 50 mi",
-            "approx. 155 mi",
-            "up to 190 mi at most",
+            "about 50\u00a0mi",
+            "approx. 155\u00a0mi",
+            "up to 190\u00a0mi at most",
         ]
         assert popup.locator("dd").all_inner_texts() == ["43–52%", "all", "all"]
         assert "Measured from the border of the Chernihiv" in words
@@ -279,10 +279,10 @@ def test_arrow_keys_go_from_region_to_region_and_enter_opens_one(
         it.page.locator("[data-region=RU-BEL]").focus()
         it.page.keyboard.press("ArrowDown")
         active = "document.activeElement.getAttribute('aria-label')"
-        assert it.page.evaluate(active).startswith("Bryansk: about 50 mi 53–65%; ")
+        assert it.page.evaluate(active).startswith("Bryansk: about 50\u00a0mi 53–65%; ")
         it.page.keyboard.press("ArrowUp")
         it.page.keyboard.press("ArrowUp")
-        assert it.page.evaluate(active).startswith("Tambov: about 50 mi not within; ")
+        assert it.page.evaluate(active).startswith("Tambov: about 50\u00a0mi not within; ")
         it.page.keyboard.press("Enter")
         assert it.page.locator(".rm-popup bdi").first.inner_text() == "Tambov"
         it.page.keyboard.press("Escape")
