@@ -230,7 +230,7 @@ def test_a_popup_and_what_is_read_out_say_the_chosen_number_as_the_table_does(
         it.page.eval_on_selector(kaluga, "one => one.dispatchEvent(new CustomEvent('rm-open'))")
         figures = it.page.locator(".rm-popup :is(dt, dd)")
         printed = figures.all_text_contents()
-        assert printed[4:] == ["up to 190 mi at most", "75%"]
+        assert printed[4:] == ["up to 190\u00a0mi at most", "75%"]
         it.page.evaluate("rangemap.explore.choose(310)")
         settle(it.page)
         now = it.page.locator("thead .rm-try-now")
@@ -288,7 +288,8 @@ def test_a_region_that_only_the_chosen_number_reaches_opens_that_row(
         it.page.evaluate("rangemap.explore.choose(335)")
         settle(it.page)
         assert it.page.locator(ryazan).get_attribute("aria-label") == (
-            "Ryazan: about 50 mi not within; approx. 155 mi not within; 335 km no source 5%"
+            "Ryazan: about 50\u00a0mi not within; approx. 155\u00a0mi not within; "
+            "335 km no source 5%"
         )
         # The arrow keys go on to it, after the last row that was printed.
         it.page.locator("[data-region=RU-TAM]").focus()
