@@ -30,6 +30,9 @@ def print_completion(
     for action in _actions(parser):
         if action.metavar in FILES:
             action.complete = shtab.FILE  # type: ignore[attr-defined]
+        elif isinstance(action.metavar, str):
+            # It stands between double quotes in the script for zsh, and shtab escapes none in it.
+            action.metavar = action.metavar.replace('"', "")
     sys.stdout.write(shtab.complete(parser, arguments.shell).rstrip("\n") + "\n")
 
 
