@@ -13,6 +13,7 @@ import pandas as pd
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from rangemap._log import LOGGER
@@ -101,13 +102,21 @@ def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str) -> gpd.GeoDataFrame:
         )
     if crs.to_epsg() == 4326 or crs.to_authority() == ("OGC", "CRS84"):
         return frame.set_crs("EPSG:4326", allow_override=True)
+    try:
+        reprojected = frame.to_crs("EPSG:4326")
+    except ProjError as error:
+        raise InputError(
+            f"{what}: there is no way from its coordinate reference system {crs.name!r} to "
+            "longitude and latitude, as from the axes of a building site or a drawing. If that is "
+            "not its system, set the right one: frame.set_crs(..., allow_override=True)"
+        ) from error
     LOGGER.info("%r: reprojected from %s to EPSG:4326", what, crs.name)
     warn(
         f"{what}: reprojected from {crs.name} to EPSG:4326 (longitude and latitude on WGS 84). "
         'To do it yourself, and without this warning: frame.to_crs("EPSG:4326")',
         ReprojectedWarning,
     )
-    return frame.to_crs("EPSG:4326")
+    return reprojected
 
 
 def frame_of_features(value: Any, *, what: str) -> gpd.GeoDataFrame | None:

@@ -278,6 +278,15 @@ def test_a_geopackage_of_an_undefined_reference_system_has_none(tmp_path, srs_id
         rm.read_regions(tmp_path / "undefined.gpkg")
 
 
+def test_the_axes_of_a_building_site_are_refused():
+    """From an engineering system PROJ knows no way to longitude and latitude."""
+    site = 'LOCAL_CS["site",UNIT["metre",1],AXIS["X",EAST],AXIS["Y",NORTH]]'
+    with pytest.raises(rm.InputError, match=r"launch points: there is no way from .*'site'"):
+        rm.measure_coverage(points().set_crs(site, allow_override=True), WORDS, regions())
+    with pytest.raises(rm.InputError, match=r"regions: there is no way from .*'site'"):
+        rm.measure_coverage(points(), WORDS, regions().set_crs(site, allow_override=True))
+
+
 # --- the geodesic functions --------------------------------------------------------------------
 
 SQUARE = SQUARES["Left"]
