@@ -224,7 +224,7 @@ def test_the_tint_and_the_line_are_cut_to_the_regions_wherever_the_map_is_moved(
 def test_a_popup_and_what_is_read_out_say_the_chosen_number_as_the_table_does(
     browser: Any, sample: Path
 ) -> None:
-    kaluga = "[data-region=RU-KLU]"
+    kaluga = ".rm-hit[data-region=RU-KLU]"
     with opened(browser, sample) as it:
         open_fold(it.page)
         it.page.eval_on_selector(kaluga, "one => one.dispatchEvent(new CustomEvent('rm-open'))")
@@ -281,7 +281,7 @@ def test_a_region_that_the_chosen_number_does_not_reach_has_a_dash_and_is_said_t
 def test_a_region_that_only_the_chosen_number_reaches_opens_that_row(
     browser: Any, sample: Path
 ) -> None:
-    ryazan = "[data-region=RU-RYA]"
+    ryazan = ".rm-hit[data-region=RU-RYA]"
     with opened(browser, sample) as it:
         open_fold(it.page)
         assert it.page.locator(ryazan).count() == 0
@@ -292,7 +292,7 @@ def test_a_region_that_only_the_chosen_number_reaches_opens_that_row(
             "335 km no source 5%"
         )
         # The arrow keys go on to it, after the last row that was printed.
-        it.page.locator("[data-region=RU-TAM]").focus()
+        it.page.locator(".rm-hit[data-region=RU-TAM]").focus()
         it.page.keyboard.press("ArrowDown")
         it.page.keyboard.press("Enter")
         popup = it.page.locator(".rm-popup")
@@ -301,7 +301,7 @@ def test_a_region_that_only_the_chosen_number_reaches_opens_that_row(
         it.page.evaluate("rangemap.explore.reset()")
         assert it.page.locator(ryazan).count() == 0
         it.page.wait_for_selector(".rm-popup", state="detached")
-        assert it.page.locator("[data-region][tabindex='0']").count() == 1
+        assert it.page.locator(".rm-hit[data-region][tabindex='0']").count() == 1
         assert it.complaints == []
 
 
@@ -400,7 +400,7 @@ def test_words_in_another_language_are_marked_wherever_the_script_puts_them(
         answer = it.page.locator(".rm-try-answer")
         assert answer.inner_text().startswith("297,7 км: “185-mile range”, CNN.")
         assert answer.locator("[lang=en]").all_inner_texts() == ["185-mile range"]
-        it.page.locator("[data-region=RU-BEL]").dispatch_event("click")
+        it.page.locator(".rm-hit[data-region=RU-BEL]").dispatch_event("click")
         heads = it.page.locator(".rm-popup dt")
         assert heads.last.inner_text() == "297,7 км another source"
 

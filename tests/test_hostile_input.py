@@ -271,7 +271,7 @@ def test_nothing_of_it_runs_in_a_browser(hostile_map: Any, tmp_path: Path, width
     ):
         it.page.evaluate("void rangemap.start()")
         it.page.evaluate("document.querySelectorAll('details').forEach((f) => (f.open = true))")
-        for stop in it.page.query_selector_all("[data-region]")[::10]:
+        for stop in it.page.query_selector_all(".rm-hit[data-region]")[::10]:
             stop.dispatch_event("click")
         it.page.wait_for_timeout(200)
         assert it.page.evaluate(f"typeof window.{FLAG}") == "undefined"

@@ -434,7 +434,7 @@ def test_what_scripts_write_is_in_the_language_of_the_page_or_marked(
         it.page.fill(".rm-try-field", "300")
         it.page.keyboard.press("Enter")
         it.page.wait_for_timeout(400)
-        it.page.locator(".leaflet-container [data-region]").first.dispatch_event("rm-open")
+        it.page.locator(".leaflet-container .rm-hit[data-region]").first.dispatch_event("rm-open")
         it.page.wait_for_selector(".rm-popup")
         texts = it.page.evaluate(SPOKEN, language)
         assert it.complaints == []

@@ -255,7 +255,7 @@ def test_a_line_switched_off_before_the_map_moves_stays_off(browser: Any, sample
 
 def test_a_region_opens_its_row_of_the_table(browser: Any, sample: Path) -> None:
     with opened(browser, sample) as it:
-        it.page.locator("[data-region=RU-KRS]").dispatch_event("click")
+        it.page.locator(".rm-hit[data-region=RU-KRS]").dispatch_event("click")
         popup = it.page.locator(".rm-popup")
         words = popup.inner_text()
         assert popup.locator("bdi").all_inner_texts() == [
@@ -276,7 +276,7 @@ def test_arrow_keys_go_from_region_to_region_and_enter_opens_one(
     browser: Any, sample: Path
 ) -> None:
     with opened(browser, sample) as it:
-        it.page.locator("[data-region=RU-BEL]").focus()
+        it.page.locator(".rm-hit[data-region=RU-BEL]").focus()
         it.page.keyboard.press("ArrowDown")
         active = "document.activeElement.getAttribute('aria-label')"
         assert it.page.evaluate(active).startswith("Bryansk: about 50\u00a0mi 53–65%; ")
@@ -375,7 +375,7 @@ def test_hostile_text_is_shown_letter_for_letter_and_does_not_run(
     browser: Any, tmp_path: Path, text: str
 ) -> None:
     with opened(browser, saved(tmp_path, hostile_story(text))) as it:
-        it.page.locator("[data-region=RU-KRS]").dispatch_event("click")
+        it.page.locator(".rm-hit[data-region=RU-KRS]").dispatch_event("click")
         for place in (
             "h1",
             ".rm-table bdi",
@@ -397,7 +397,7 @@ def test_a_very_long_name_does_not_break_the_page(browser: Any, tmp_path: Path) 
     with opened(browser, saved(tmp_path, story), width=390, height=844) as it:
         assert it.page.locator(".rm-table bdi").first.inner_text() == name
         it.page.click("#rm-start")
-        it.page.locator("[data-region=RU-BEL]").dispatch_event("click")
+        it.page.locator(".rm-hit[data-region=RU-BEL]").dispatch_event("click")
         assert it.page.evaluate("document.documentElement.scrollWidth") == 390
 
 

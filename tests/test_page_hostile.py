@@ -324,13 +324,13 @@ USE = """async () => {
   document.querySelectorAll('input').forEach((one) => { one.click(); one.click(); });
   for (const one of document.querySelectorAll('*')) {
     for (const kind of ['mouseover', 'focus', 'click']) {
-      if (kind !== 'click' || one.dataset.region !== undefined) {
+      if (kind !== 'click' || one.matches('.rm-hit')) {
         one.dispatchEvent(new MouseEvent(kind, {bubbles: true, cancelable: true}));
       }
     }
   }
   const popups = [];
-  for (const one of document.querySelectorAll('[data-region]')) {
+  for (const one of document.querySelectorAll('.rm-hit[data-region]')) {
     one.dispatchEvent(new CustomEvent('rm-open'));
     popups.push(['.rm-popup bdi', '.rm-popup-from'].map((place) =>
       document.querySelector(place).textContent));
@@ -339,7 +339,7 @@ USE = """async () => {
   return {
     flag: typeof window.FLAG, violations: window.violations, popups: popups,
     labels: [...document.querySelectorAll('.rm-label span')].map((e) => e.textContent),
-    said: [...document.querySelectorAll('[data-region]')].map((e) => e.ariaLabel),
+    said: [...document.querySelectorAll('.rm-hit[data-region]')].map((e) => e.ariaLabel),
     shown: getComputedStyle(document.querySelector('h1')).display,
     title: document.title, headline: document.querySelector('h1').textContent,
   };

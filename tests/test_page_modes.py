@@ -150,7 +150,7 @@ def test_few_stops_come_before_the_folds(fresh: Any) -> None:
 def test_arrow_keys_reach_the_figures_of_every_region(fresh: Any) -> None:
     page = fresh().page
     rows = page.locator("#table tbody .rm-name > bdi").all_inner_texts()
-    page.locator("[data-region][tabindex='0']").focus()
+    page.locator(".rm-hit[data-region][tabindex='0']").focus()
     said = []
     for _ in rows:
         page.keyboard.press("Enter")

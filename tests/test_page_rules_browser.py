@@ -259,6 +259,20 @@ def heights(it: Any, selector: str) -> dict[str, float]:
     }
 
 
+#: How many places of the line, a pixel apart, lie under the words that stand beside it.
+BORDER_IN_ITS_WORDS = """
+() => {
+  const words = document.querySelector(".rm-label-reference span").getBoundingClientRect();
+  const line = document.querySelector(".leaflet-container path.rm-reference");
+  const places = Array.from({ length: Math.ceil(line.getTotalLength()) + 1 }, (_, along) =>
+    line.getPointAtLength(along).matrixTransform(line.getScreenCTM()));
+  if (places.length < 100) throw new Error("there is hardly a line");
+  return places.filter(({ x, y }) =>
+    x > words.left && x < words.right && y > words.top && y < words.bottom).length;
+}
+"""
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (360, 740)])
 def test_the_label_of_the_border_is_on_the_moving_map_too(
     browser: Any, page: Path, width: int, height: int
@@ -272,6 +286,7 @@ def test_the_label_of_the_border_is_on_the_moving_map_too(
         box = label.bounding_box()
         assert inside["x"] <= box["x"]
         assert box["x"] + box["width"] <= inside["x"] + inside["width"]
+        assert it.page.evaluate(BORDER_IN_ITS_WORDS) == 0
 
 
 @pytest.mark.parametrize("measured_from", ["border", "cities"])

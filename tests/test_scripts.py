@@ -161,7 +161,7 @@ def test_places_on_the_moving_map_are_those_of_web_mercator_to_a_tenth_of_a_pixe
 def test_a_region_is_said_with_every_figure_of_its_row(page: Any) -> None:
     story = sample_story()
     said = page.eval_on_selector_all(
-        "[data-region]", "all => all.map(one => [one.dataset.region, one.ariaLabel])"
+        ".rm-hit[data-region]", "all => all.map(one => [one.dataset.region, one.ariaLabel])"
     )
     expected = {}
     for row in story.table.rows:

@@ -322,8 +322,15 @@ def _line_wish(text: str, origin: Origin, sheet: Sheet, box: Rectangle) -> Wish:
     for anchor, shift in _BESIDE_LINE:
         away = {"end": (-1, 0), "start": (1, 0), "middle": (0, np.sign(shift[1]))}[anchor]
         for farther in (0.0, _FARTHER):
-            places = _spots(on_line + np.multiply(farther, away), sheet, 12.0 * from_middle)
-            candidates += [replace(each, anchor=anchor, shift=shift) for each in places]
+            near = on_line + np.multiply(farther, away)
+            # The moving map knows no shift: it has the words where they stand, not what is beside.
+            beside = sheet.to_degrees(near + shift)
+            candidates += [
+                replace(each, anchor=anchor, shift=shift, lon_lat=(float(lon), float(lat)))
+                for each, (lon, lat) in zip(
+                    _spots(near, sheet, 12.0 * from_middle), beside, strict=True
+                )
+            ]
     return Wish(text, "reference", tuple(candidates))
 
 

@@ -165,8 +165,8 @@ function beyond([lat1, lon1], [lon2, lat2], km = 0) {
     return rough;
   }
   const { Geodesic } = window.geodesic;
-  const found = Geodesic.WGS84.Inverse(lat1, lon1, lat2, lon2, Geodesic.DISTANCE);
-  return found.s12 / 1000 - km;
+  const { s12 } = Geodesic.WGS84.Inverse(lat1, lon1, lat2, lon2, Geodesic.DISTANCE);
+  return s12 / 1000 - km;
 }
 
 // The map
@@ -241,12 +241,8 @@ function fillTable(km = 0) {
   }
   const head = standIn(heads[column]);
   head.textContent = `${inKm(texts.head, km)} `;
-  element(
-    "span",
-    "rm-head-small",
-    head,
-    isPublished(km) ? texts.head_sourced : texts.head_unsourced,
-  );
+  const small = isPublished(km) ? texts.head_sourced : texts.head_unsourced;
+  element("span", "rm-head-small", head, small);
   removeMore();
   const coming = [...more].filter(([region]) => reached(region));
   coming.sort(([a], [b]) => shareAt(b, km) - shareAt(a, km));
@@ -372,20 +368,20 @@ function listen() {
   slider.addEventListener("input", () => choose(Number(slider.value)));
   slider.addEventListener("keydown", onKey);
   field.addEventListener("change", onField);
-  get(".rm-try-back").addEventListener("click", () => {
+  get(".rm-try-back").onclick = () => {
     reset();
     slider.focus({ preventScroll: true });
-  });
-  get(".rm-try-see").addEventListener("click", () => {
+  };
+  get(".rm-try-see").onclick = () => {
     get("#rm-map").scrollIntoView({ block: "start" });
     container.focus({ preventScroll: true });
-  });
+  };
   fold.addEventListener("toggle", () => fold.open || reset());
   for (const item of items) {
     const button = element("button", "rm-try-mark");
     button.type = "button";
     button.append(...item.childNodes);
-    button.addEventListener("click", () => choose(Number(item.dataset.km)));
+    button.onclick = () => choose(Number(item.dataset.km));
     item.append(button);
   }
   // Out of sight of the fold, the slider stays in reach of the map and the table.

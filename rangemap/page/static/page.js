@@ -10,7 +10,9 @@ const UNITS_PER_DEGREE = 1000;
 const MAX_ZOOM = 8;
 /** Where the words of a line that is measured from may go instead, in pixels. */
 const ASIDE = [0, 16, 32, 48, 64, 80, 96, 112].flatMap((down) =>
-  [0, -20, 20, -40, 40, -60, 60, -80, 80, -100, 100].map((right) => L.point(right, down)),
+  [0, -20, 20, -40, 40, -60, 60, -80, 80, -100, 100, 120, 140, 160].map((right) =>
+    L.point(right, down),
+  ),
 );
 /** How many regions an arrow key goes forward. */
 const STEPS = new Map(Object.entries({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }));
@@ -42,10 +44,10 @@ quietScrollers();
 window.rangemap = { story, start, decode };
 if (matchMedia("(max-width: 600px)").matches) {
   startButton.hidden = false;
-  startButton.addEventListener("click", () => {
+  startButton.onclick = () => {
     start();
     container.focus();
-  });
+  };
 } else {
   start();
 }
@@ -107,9 +109,7 @@ function addPanes() {
   // Land lies under the tiles that somebody may add (200), lines over their shapes (400).
   const panes = { land: 150, tint: 350, lines: 450, words: 590 };
   for (const [name, zIndex] of Object.entries(panes)) {
-    const { style } = map.createPane(`rm-${name}`);
-    style.zIndex = String(zIndex);
-    style.pointerEvents = "none";
+    Object.assign(map.createPane(`rm-${name}`).style, { zIndex, pointerEvents: "none" });
   }
 }
 
@@ -174,6 +174,7 @@ function addRegions() {
       const stop = /** @type {SVGElement} */ (outline.getElement());
       stop.addEventListener("rm-open", () => openRow(id, outline.getCenter()));
       outline.on("click", (event) => openRow(id, event.latlng));
+      stop.dataset.region = id;
       stops.set(id, stop);
     }
   }
@@ -188,11 +189,6 @@ function addRegions() {
       stop.tabIndex = stop === current ? 0 : -1;
       stop.role = row ? "button" : null;
       stop.ariaLabel = row ? spoken(row) : null;
-      if (row) {
-        stop.dataset.region = region;
-      } else {
-        delete stop.dataset.region;
-      }
     }
   };
   map.on("rm-figures", follow);
@@ -321,7 +317,7 @@ function hasDot({ kind, lon_lat: at }) {
 
 /**
  * Take away the words that would stand on others, under a control or across the edge. Those of
- * a line are first moved along it, to where they hide no name.
+ * a line are first moved along it, to where they hide no name; those beside one, off it.
  * @param {Word[]} words  the most important first
  */
 function thinOut(words) {
@@ -329,15 +325,16 @@ function thinOut(words) {
   const frame = placeOf(container);
   const taken = [...container.querySelectorAll(".leaflet-control, .rm-chosen span")].map(placeOf);
   const names = words.filter(({ label }) => !isOfLine(label)).map(boxOf);
+  const line = placesOf(story.map.references).map((at) => L.bounds([at.add(frame.getTopLeft())]));
   for (const word of words) {
     const own = boxOf(word);
     if (own.getSize().x > 0) {
       const moved = (/** @type {L.Point} */ by) =>
         L.bounds(own.getTopLeft().add(by), own.getBottomRight().add(by));
-      const free = waysAside(word.label).filter((by) => {
-        const there = moved(by);
-        return frame.contains(there) && !taken.some((other) => other.overlaps(there));
-      });
+      const kept = word.label.kind === "reference" ? [...taken, ...line] : taken;
+      const free = waysAside(word.label).filter(
+        (by) => frame.contains(moved(by)) && !kept.some((other) => other.overlaps(moved(by))),
+      );
       const clear = free.find((by) => !names.some((name) => name.overlaps(moved(by))));
       // A line without its words says less than a region without its name.
       const way = clear ?? (READINGS.includes(word.label.kind) ? undefined : free[0]);
@@ -364,13 +361,17 @@ function waysAside(label) {
     return ASIDE;
   }
   const from = map.latLngToContainerPoint(flip(label.lon_lat));
-  const along = linesOf(label.kind === "statement" ? "edge" : label.kind)
-    .filter((line) => line.statement === label.statement)
-    .flatMap((line) => line.parts.flat())
-    .flatMap((path) => decode(path))
-    .map((place) => map.latLngToContainerPoint(place).subtract(from))
+  const lines = linesOf(label.kind === "statement" ? "edge" : label.kind);
+  const along = placesOf(lines.filter((line) => line.statement === label.statement))
+    .map((place) => place.subtract(from))
     .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
   return [L.point(0, 0), ...along];
+}
+
+/** @param {{ parts: Path[][] }[]} lines */
+function placesOf(lines) {
+  const paths = lines.flatMap(({ parts }) => parts.flat());
+  return paths.flatMap((path) => decode(path)).map((place) => map.latLngToContainerPoint(place));
 }
 
 /** @param {Element} one @returns where it is on the screen */

@@ -20,14 +20,14 @@ if (/^https?:$/u.test(location.protocol)) {
 }
 get("#rm-take-files").hidden = false;
 get("#rm-take-embed").hidden = false;
-get("#rm-take-table").addEventListener("click", () => {
+get("#rm-take-table").onclick = () => {
   // With the mark by which spreadsheets know UTF-8 from the code page of the machine.
   save(".csv", "text/csv;charset=utf-8", `\ufeff${tableText()}`);
-});
-get("#rm-take-shapes").addEventListener("click", () => {
+};
+get("#rm-take-shapes").onclick = () => {
   save(".geojson", "application/geo+json", `${JSON.stringify(shapes())}\n`);
-});
-get("#rm-take-copy").addEventListener("click", async () => {
+};
+get("#rm-take-copy").onclick = async () => {
   let said = take.copied;
   try {
     await navigator.clipboard.writeText(code.textContent ?? "");
@@ -38,7 +38,7 @@ get("#rm-take-copy").addEventListener("click", async () => {
     said = take.not_copied;
   }
   get("#rm-take-status").textContent = said;
-});
+};
 
 /** @param {string} ending @param {string} type @param {string} text */
 function save(ending, type, text) {
@@ -127,8 +127,7 @@ function feature(geometry, properties) {
 
 /** @param {Path[][]} parts */
 function lineStrings(parts) {
-  const lines = parts.flat().map(lonLats).flatMap(cut);
-  return several("LineString", lines.map(brought));
+  return several("LineString", parts.flat().map(lonLats).flatMap(cut).map(brought));
 }
 
 /** @param {Path[][]} parts  rings of each part, which arrive cut, and wound as they should be */
@@ -168,9 +167,7 @@ function cut(line) {
     piece.push(line[i]);
   }
   // One that begins on the seam has a piece there that goes nowhere.
-  return pieces.filter(([[a, from], ...more]) =>
-    more.some(([lon, lat]) => lon !== a || lat !== from),
-  );
+  return pieces.filter((one) => new Set(one.map(String)).size > 1);
 }
 
 /**
