@@ -11,10 +11,10 @@ import nox
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 #: Files that use each library and each format in earnest, and need no browser.
 QUICK = [
-    "test_cli.py", "test_coverage.py", "test_curves.py", "test_drawing.py", "test_export.py",
-    "test_frames.py", "test_geodesy_area.py", "test_inputs.py", "test_package.py", "test_plots.py",
-    "test_points.py", "test_reach.py", "test_regions.py", "test_telling.py", "test_values.py",
-    "test_wording.py",
+    "test_values.py", "test_cli_settings.py", "test_cli_terminal.py", "test_coverage.py",
+    "test_curves.py", "test_drawing.py", "test_export.py", "test_frames.py",
+    "test_geodesy_area.py", "test_inputs.py", "test_package.py", "test_plots.py",
+    "test_points.py", "test_reach.py", "test_regions.py", "test_wording.py",
 ]  # fmt: skip
 #: In two processes, each file in one of them: its fixtures are made once.
 IN_TWO = ["-n", "2", "--dist", "loadfile"]
