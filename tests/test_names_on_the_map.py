@@ -15,7 +15,7 @@ from rangemap.drawing._labels import Candidate, Wish, place
 from rangemap.story import Frame, Label, Story
 
 #: What a letter takes on the screen, measured in Chromium; and how high the words are.
-LETTER = {"country": 9.7, "sea": 5.5, "reference": 5.7, "low": 5.7, "high": 5.7}
+LETTER = {"country": 9.7, "sea": 5.5, "region": 5.7, "reference": 5.7, "low": 5.7, "high": 5.7}
 HEIGHT = 13.0
 #: Borders on the map are simplified, by about a pixel.
 HAIR = 0.03
@@ -110,6 +110,21 @@ def test_the_moving_map_names_a_country_on_its_own_land(story: Story) -> None:
         if label.kind == "country" and label.text in whole:
             at = shapely.Point(label.lon_lat)
             assert any(part.contains(at) for part in whole[label.text]), label.text
+
+
+def test_the_name_of_a_country_hides_no_region_where_the_moving_map_opens(story: Story) -> None:
+    """It comes before them there, and may stand where the narrow frame has it. A word of the
+    moving map takes the height of its line, not of its letters alone.
+    """
+    wide, narrow = story.still.frames
+    standing = {(label.text, label.lon_lat) for label in story.map.labels}
+    countries = [label for frame in (wide, narrow) for label in named(frame, "country")]
+    countries = [label for label in countries if (label.text, label.lon_lat) in standing]
+    assert "RUSSIA" in {label.text for label in countries}
+    for label in countries:
+        for region in named(wide, "region"):
+            line = shapely.buffer(box(region, wide), 5 * wide.pixel, join_style="mitre")
+            assert not line.intersects(box(label, wide)), (label.text, region.text)
 
 
 def test_the_words_of_a_line_do_not_run_into_it(story: Story) -> None:

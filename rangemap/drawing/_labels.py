@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.story import Label
 
-__all__ = ["Candidate", "Wish", "place"]
+__all__ = ["Candidate", "Wish", "ground_of", "place"]
 
 Kind = Literal["country", "sea", "region", "city", "reference", "statement", "low", "high"]
 Anchor = Literal["start", "middle", "end"]
@@ -21,6 +21,8 @@ Rectangle = tuple[float, float, float, float]
 _CROSSING: Final = 20.0
 #: Half the width of the widest line with its casing, in pixels.
 _HALF_A_LINE: Final = 3.0
+#: What it costs a word to hide another in the other frame.
+_HIDING: Final = 40.0
 #: What it costs a region's name to leave its region altogether.
 _LEAVING: Final = 30.0
 #: A region that finds no better place has no name on the map.
@@ -68,7 +70,7 @@ class Wish:
 
     ``second`` is a translation, on a line of its own. ``ground`` is what is named, in pixels of
     the frame: the name of a country or a sea stands on it or nowhere, that of a region as far as
-    it can.
+    it can. ``elsewhere`` is where other words stand in another frame that shows this place too.
     """
 
     text: str
@@ -78,6 +80,7 @@ class Wish:
     must: bool = False
     second: str = ""
     ground: BaseGeometry | None = None
+    elsewhere: tuple[Rectangle, ...] = ()
 
 
 def place(
@@ -154,6 +157,7 @@ def _cost(wish: Wish, at: Candidate, lines: BaseGeometry, figures: Sequence[Rect
         # Words that stand beside a line by right would look to run into it.
         clear = _grown(box, _HALF_A_LINE) if wish.kind == "reference" else box
         cost += _CROSSING * shapely.box(*clear).intersects(lines)
+    cost += _HIDING * any(_meet(box, other) for other in wish.elsewhere)
     if wish.kind in _READINGS:
         near = _grown(box, _BETWEEN_FIGURES)
         cost += _AMBIGUOUS * any(_meet(near, figure) for figure in figures)
@@ -166,6 +170,13 @@ def _share_off(ground: BaseGeometry | None, box: Rectangle) -> float:
         return 0.0
     own = shapely.area(shapely.clip_by_rect(ground, *box))
     return 1.0 - float(own / shapely.area(shapely.box(*box)))
+
+
+def ground_of(label: Label) -> Rectangle:
+    """Return left, top, right, bottom of a label, in pixels of the wide frame that it stands in."""
+    wish = Wish(label.text, label.kind, (), second=label.second)
+    at = Candidate(label.x / 10, label.y / 10, label.anchor, label.lon_lat)
+    return _rectangle(wish, at)
 
 
 def _rectangle(wish: Wish, at: Candidate) -> Rectangle:

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.drawing._labels import Rectangle, Wish, place
+from rangemap.drawing._labels import Rectangle, Wish, ground_of, place
 from rangemap.drawing._scene import STATED, Scene, outline
 from rangemap.drawing._sheet import WINDOWS, Sheet, view
 from rangemap.drawing._wishes import Place, Words, cities_of, places_of, wishes
@@ -39,7 +39,8 @@ def still_paths(scene: Scene, sheet: Sheet) -> tuple[StillPath, ...]:
 
 def still_frames(scene: Scene, sheet: Sheet, words: Words) -> tuple[Frame, ...]:
     """Return the windows on the still map, with their words."""
-    return tuple(_frame(name, view(sheet, name), scene, sheet, words) for name in WINDOWS)
+    wide = _frame("wide", scene, sheet, words)
+    return wide, _frame("narrow", scene, sheet, words, wide=wide.labels)
 
 
 def place_words(
@@ -122,11 +123,13 @@ def _pairs(steps: NDArray[np.int64]) -> str:
 
 def _frame(
     name: Literal["wide", "narrow"],
-    box: Rectangle,
     scene: Scene,
     sheet: Sheet,
     words: Words,
+    wide: Sequence[Label] = (),
 ) -> Frame:
+    """Return a window; what names a country in it may name it among the ``wide`` labels too."""
+    box = view(sheet, name)
     pixel = (box[2] - box[0]) / WINDOWS[name][0]
     words = _without_cut_dots(words, sheet, box, _DOT * pixel)
     dots = [
@@ -150,7 +153,7 @@ def _frame(
     taken.append((_SCALE_BOX[0], height + _SCALE_BOX[1], _SCALE_BOX[2], float(height)))
     local = [_localised(wish, box, pixel) for wish in wishes(scene, sheet, box, words)]
     labels = place(
-        local,
+        [_kept_off(wish, wide, box, pixel) for wish in local],
         window=(4.0, 4.0, width - 4.0, height - 4.0),
         lines=_localised_lines(scene, sheet, box, pixel),
         taken=taken,
@@ -194,6 +197,23 @@ def _localised(wish: Wish, box: Rectangle, pixel: float) -> Wish:
     if ground is not None:
         ground = shapely.transform(ground, lambda xy: (xy - corner) / pixel)
     return replace(wish, candidates=moved, ground=ground)
+
+
+def _kept_off(wish: Wish, wide: Sequence[Label], box: Rectangle, pixel: float) -> Wish:
+    """Return a country's wish such that it hides none of the wide labels, if it can."""
+    if wish.kind != "country":
+        return wish
+    left, top = box[:2]
+    grounds = [
+        ground_of(label)
+        for label in wide
+        if label.text != wish.text and label.kind not in {"low", "high"}
+    ]
+    elsewhere = tuple(
+        ((x0 - left) / pixel, (y0 - top) / pixel, (x1 - left) / pixel, (y1 - top) / pixel)
+        for x0, y0, x1, y1 in grounds
+    )
+    return replace(wish, elsewhere=elsewhere)
 
 
 def _localised_lines(scene: Scene, sheet: Sheet, box: Rectangle, pixel: float) -> BaseGeometry:
