@@ -13,7 +13,6 @@ import pandas as pd
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from rangemap._log import LOGGER
@@ -104,7 +103,8 @@ def bring_to_lonlat(frame: gpd.GeoDataFrame, *, what: str) -> gpd.GeoDataFrame:
         return frame.set_crs("EPSG:4326", allow_override=True)
     try:
         reprojected = frame.to_crs("EPSG:4326")
-    except ProjError as error:
+    except RuntimeError as error:
+        # All errors of PROJ are such.
         raise InputError(
             f"{what}: there is no way from its coordinate reference system {crs.name!r} to "
             "longitude and latitude, as from the axes of a building site or a drawing. If that is "
