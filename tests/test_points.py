@@ -109,7 +109,9 @@ def test_another_crs_is_reprojected_and_said():
     metres = frame(["a"], [shapely.Point(36, 50)]).to_crs("EPSG:32637")
     with pytest.warns(ReprojectedWarning, match="UTM zone 37N") as caught:
         points = as_launch_points(metres)
-    assert caught[0].filename == __file__
+    # Old versions of pyproj warn too, of themselves.
+    (ours,) = [each for each in caught if each.category is ReprojectedWarning]
+    assert ours.filename == __file__
     assert points.geometry[0].distance(shapely.Point(36, 50)) < 1e-9
 
 
