@@ -23,7 +23,7 @@ from shapely.geometry import (
 )
 
 import rangemap as rm
-from rangemap.errors import InputError
+from rangemap.errors import InputError, ReprojectedWarning
 from rangemap.geodesy import (
     buffer_error_m,
     geodesic_area_km2,
@@ -344,10 +344,33 @@ def test_a_geoseries_without_a_reference_system_is_refused(function):
 
 @each_of(PLURAL)
 @pytest.mark.parametrize("crs", ["EPSG:3857", "EPSG:4284", "EPSG:32637"])
-def test_a_geoseries_in_another_reference_system_is_refused(function, crs):
-    series = gpd.GeoSeries([KHARKIV], crs="EPSG:4326").to_crs(crs)
-    with pytest.raises(InputError, match=rf"{series.crs.name}, expected .*to_crs"):
-        function(series)
+def test_a_geoseries_in_another_reference_system_is_brought_to_degrees_and_that_is_said(
+    function, crs
+):
+    degrees = gpd.GeoSeries([box(30, 50, 31, 51), KHARKIV], index=[7, 3], crs="EPSG:4326")
+    moved = degrees.to_crs(crs)
+    for given in (moved, moved.to_frame("geometry").set_geometry("geometry"), moved.values):
+        with pytest.warns(ReprojectedWarning) as told:
+            found = function(given)
+        # Old versions of pyproj warn too, of themselves.
+        (ours,) = [each for each in told if each.category is ReprojectedWarning]
+        assert str(ours.message).startswith(f"the GeoSeries: reprojected from {moved.crs.name}")
+        assert ours.filename == __file__
+        expected = function(degrees)
+        if isinstance(expected, gpd.GeoSeries):
+            if given is not moved.values:
+                assert found.crs == "EPSG:4326"
+                assert found.index.tolist() == [7, 3]
+            expected, found = (np.asarray(shapely.area(each)) for each in (expected, found))
+        # The two ways through PROJ agree to some millimetres.
+        assert np.allclose(found, expected, rtol=1e-6, atol=1e-5)
+
+
+@each_of(PLURAL)
+def test_a_geoseries_from_which_there_is_no_way_to_degrees_is_refused(function):
+    site = 'LOCAL_CS["site",UNIT["metre",1],AXIS["X",EAST],AXIS["Y",NORTH]]'
+    with pytest.raises(InputError, match=r"the GeoSeries: there is no way from .*'site'"):
+        function(gpd.GeoSeries([KHARKIV], crs=site))
 
 
 @each_of(PLURAL)

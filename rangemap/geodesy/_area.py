@@ -40,6 +40,7 @@ def geodesic_area_km2(geometry: Any, *, edges: EdgeReading = "planar") -> Any:
     ----------
     geometry : shapely geometry, WKT, GeoJSON, array_like of them, or GeoSeries
         Longitude and latitude in degrees; longitudes may run on beyond 180, heights are ignored.
+        A GeoSeries in another coordinate reference system is brought there, and that is said.
     edges : {"planar", "geodesic"}, default "planar"
         Straight in longitude and latitude, or geodesics. A ring of geodesics that goes round a
         pole holds the pole that it is nearer to.
@@ -53,7 +54,12 @@ def geodesic_area_km2(geometry: Any, *, edges: EdgeReading = "planar") -> Any:
     ------
     InputError
         For coordinates that are not finite, latitudes beyond 90 degrees, polygons that cross
-        themselves, a GeoSeries that is not in degrees.
+        themselves, a GeoSeries without a coordinate reference system.
+
+    Warns
+    -----
+    ReprojectedWarning
+        For a GeoSeries in another coordinate reference system.
 
     Notes
     -----

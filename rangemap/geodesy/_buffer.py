@@ -90,8 +90,8 @@ def geodesic_buffer(
     ----------
     geometry : shapely geometry, WKT, GeoJSON, array_like of them, or GeoSeries
         Points, lines, areas and collections; longitude and latitude in degrees, WGS 84.
-        Heights are ignored. So is what has a ``__geo_interface__``; a GeoSeries in another
-        coordinate reference system is not.
+        Heights are ignored. A GeoSeries or GeoDataFrame in another coordinate reference system is
+        brought there, vertex by vertex, and that is said.
     radius_km : float or array_like of float
         The distance, in kilometres: above 0, and below 19,970.3 (pi times the semi-minor axis)
         or at least 20,003.9 (the whole Earth). In between a geodesic circle is no simple curve.
@@ -113,8 +113,9 @@ def geodesic_buffer(
     Returns
     -------
     Polygon or MultiPolygon, or an array or a GeoSeries of them
-        A GeoSeries for a GeoSeries, an array where a geometry or a distance is one. Valid, as
-        RFC 7946 asks: longitudes in [-180, 180], cut at the antimeridian, shells anticlockwise.
+        A GeoSeries for a GeoSeries, in longitude and latitude whatever that was in; an array
+        where a geometry or a distance is one. Valid, as RFC 7946 asks: longitudes in
+        [-180, 180], cut at the antimeridian, shells anticlockwise.
         A pole that is within the distance is inside.
 
     Raises
@@ -124,7 +125,12 @@ def geodesic_buffer(
         range, a planar edge across more than 180 degrees (a polygon may have one along a
         parallel), a distance that is not positive or beyond the Earth, an inner distance that
         is not below the outer one, a tolerance that is not positive, arrays of lengths that do
-        not fit together, a GeoSeries that is not in degrees.
+        not fit together, a GeoSeries without a coordinate reference system.
+
+    Warns
+    -----
+    ReprojectedWarning
+        For a GeoSeries in another coordinate reference system.
 
     See Also
     --------

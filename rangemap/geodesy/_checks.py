@@ -27,6 +27,7 @@ __all__ = [
     "checked_radius_km",
     "fitted",
     "geometries_of",
+    "is_lonlat",
     "numbered",
     "writable",
 ]
@@ -54,7 +55,7 @@ def checked_geometry(
 def check_is_one(geometry: Any, of: str) -> None:
     """Raise for several geometries, where a function takes one."""
     if hasattr(geometry, "to_crs"):
-        _check_crs(geometry)
+        _check_crs(geometry, lonlat=True)
         raise InputError(
             f"{of} takes one geometry; for a GeoSeries use series.apply(rangemap.{of}), with other "
             "arguments by their names"
@@ -68,7 +69,7 @@ def check_is_one(geometry: Any, of: str) -> None:
 def geometries_of(values: Any) -> Geometries:
     """Return what was given as an array of objects; a geometry as one of no dimensions."""
     if hasattr(values, "to_crs"):
-        _check_crs(values)
+        values = _in_degrees(values)
         return writable(getattr(values, "geometry", values))
     if isinstance(values, list) or hasattr(values, "__array__"):
         return writable(_as_shapes(np.asarray(values, dtype=object)))
@@ -231,14 +232,30 @@ def _no_geometry(value: Any) -> str:
     return text + "write shapely.Point(longitude, latitude)"
 
 
-def _check_crs(values: Any) -> None:
-    """Raise for a GeoSeries that is not, or does not say that it is, in degrees of WGS 84."""
+def is_lonlat(crs: Any) -> bool:
+    """Return whether a reference system is longitude and latitude on WGS 84."""
+    return bool(crs.equals("EPSG:4326", ignore_axis_order=True))
+
+
+def _in_degrees(values: Any) -> Any:
+    """Return a GeoSeries in degrees of WGS 84, brought there aloud from another system."""
+    _check_crs(values)
+    if is_lonlat(values.crs):
+        return values
+    # Whoever has a series has paid for geopandas, which this module does without.
+    from rangemap._frames import bring_to_lonlat  # noqa: PLC0415
+
+    return bring_to_lonlat(values, what="the GeoSeries")
+
+
+def _check_crs(values: Any, *, lonlat: bool = False) -> None:
+    """Raise for a GeoSeries without a reference system, or one that has to be in degrees."""
     if values.crs is None:
         raise InputError(
             "the GeoSeries has no coordinate reference system, so its numbers could be degrees "
             'or metres: if they are longitude and latitude, say so with set_crs("EPSG:4326")'
         )
-    if not values.crs.equals("EPSG:4326", ignore_axis_order=True):
+    if lonlat and not is_lonlat(values.crs):
         raise InputError(
             f"the GeoSeries is in {values.crs.name}, expected longitude and latitude on WGS 84; "
             'bring it there with to_crs("EPSG:4326")'

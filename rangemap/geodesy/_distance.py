@@ -109,7 +109,8 @@ def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> An
     ----------
     a, b : shapely geometry, WKT, GeoJSON, array_like of them, or GeoSeries
         Of any kind, longitude and latitude in degrees; arrays are broadcast against each other,
-        row by row whatever their index. Heights are ignored.
+        row by row whatever their index. Heights are ignored. A GeoSeries in another coordinate
+        reference system is brought there, and that is said.
     edges : {"planar", "geodesic"}, default "planar"
         How the edges of lines and areas are read: straight in longitude and latitude, as
         GeoJSON says, or as geodesics.
@@ -124,7 +125,12 @@ def geodesic_distance_km(a: Any, b: Any, *, edges: EdgeReading = "planar") -> An
     InputError
         For a geometry that is missing, empty, broken, or out of range, a planar edge of a line
         across more than 180 degrees, arrays of lengths that do not fit together, a GeoSeries
-        that is not in degrees.
+        without a coordinate reference system.
+
+    Warns
+    -----
+    ReprojectedWarning
+        For a GeoSeries in another coordinate reference system.
 
     Notes
     -----

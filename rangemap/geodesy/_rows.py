@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from rangemap.errors import InputError
-from rangemap.geodesy._checks import LEAST_TOLERANCE_M
+from rangemap.geodesy._checks import LEAST_TOLERANCE_M, is_lonlat
 
 __all__ = ["Rows", "is_series", "like_series", "nesting_tolerances_m", "tolerances_m"]
 
@@ -117,4 +117,5 @@ def like_series(series: Any, shapes: NDArray[Any], **distances: Any) -> Any:
                 f"{name} has another index than the GeoSeries: bring it to the same with "
                 "reindex, or give its values in the order of the geometries with to_numpy()"
             )
-    return type(series.geometry)(shapes, index=series.index, crs=series.crs)
+    crs = series.crs if is_lonlat(series.crs) else "EPSG:4326"
+    return type(series.geometry)(shapes, index=series.index, crs=crs)
