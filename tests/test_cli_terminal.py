@@ -308,9 +308,10 @@ def test_an_error_has_no_colour_where_there_is_no_terminal(
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
 def test_an_interrupt_leaves_no_trace_and_no_file(folder: Path) -> None:
     code = (
-        "import os, signal, sys\n"
+        "import os, signal, sys, time\n"
         "from rangemap.cli import main, _commands\n"
-        "def stop(*_, **__):\n    os.kill(os.getpid(), signal.SIGINT)\n"
+        # The signal may arrive in another thread, and is then seen a little later.
+        "def stop(*_, **__):\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(60)\n"
         "_commands.rm.draw_map = stop\n"
         "sys.exit(main(['map', '-o', 'x.html', '--from', 'mine.csv']))\n"
     )

@@ -44,8 +44,9 @@ def with_64_sides(geometry: Point, *, radius_km: float, tolerance_m: float) -> B
 
 def flat_on_mercator(geometry: Point, *, radius_km: float, tolerance_m: float) -> BaseGeometry:
     """A circle of web-map metres."""
-    frame = gpd.GeoSeries([geometry], crs="EPSG:4326").to_crs("EPSG:3857")
-    return frame.buffer(radius_km * 1000, quad_segs=500).to_crs("EPSG:4326").iloc[0]
+    (centre,) = gpd.GeoSeries([geometry], crs="EPSG:4326").to_crs("EPSG:3857")
+    circle = shapely.buffer(centre, radius_km * 1000, quad_segs=500)
+    return gpd.GeoSeries([circle], crs="EPSG:3857").to_crs("EPSG:4326").iloc[0]
 
 
 def with_lat_and_lon_swapped(
