@@ -368,12 +368,6 @@ def test_an_array_gives_an_array_and_a_geoseries_a_geoseries():
     assert all(a.equals(b) for a, b in zip(buffered, single, strict=True))
 
 
-def test_a_geoseries_in_metres_is_refused():
-    series = gpd.GeoSeries([Point(30, 50)], crs="EPSG:4326").to_crs("EPSG:3857")
-    with pytest.raises(InputError, match="to_crs"):
-        geodesic_buffer(series, radius_km=50)
-
-
 def test_the_ring_about_a_line_leaves_out_seam_and_pole():
     line = MultiLineString([[(170, 80), (180, 80)], [(-180, 80), (-170, 80)]])
     ring = range_ring(line, radius_km=1500, tolerance_m=10)
